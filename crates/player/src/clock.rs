@@ -1,0 +1,144 @@
+//! Which moment of the recording is heard.
+//!
+//! [`Timeline`] is the pure part: frames of the device to source time. [`Clock`] adds the frame
+//! that is heard now, and what to say while nothing can be heard.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use crate::{SourceTime, ring::Wire};
+
+/// Frames from `frame` on follow one another from `source` on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Segment {
+    frame: u64,
+    source: SourceTime,
+}
+
+/// A table from the number of a frame to source time, exact to the nanosecond.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    rate: u32,
+    segments: VecDeque<Segment>,
+}
+
+impl Timeline {
+    /// `rate` is the device's, in frames per second.
+    pub fn new(rate: u32) -> Self {
+        Self { rate: rate.max(1), segments: VecDeque::new() }
+    }
+
+    /// From `frame` on the recording goes on at `source`. Later anchors replace earlier ones that
+    /// are not before them.
+    pub fn anchor(&mut self, frame: u64, source: SourceTime) {
+        while self.segments.back().is_some_and(|last| last.frame >= frame) {
+            self.segments.pop_back();
+        }
+        self.segments.push_back(Segment { frame, source });
+    }
+
+    /// The source time of a frame; of one before the first anchor, that of the anchor.
+    /// Nothing before there is an anchor at all.
+    pub fn at(&self, frame: u64) -> Option<SourceTime> {
+        let after = self.segments.partition_point(|segment| segment.frame <= frame);
+        let segment = self.segments.get(after.saturating_sub(1))?;
+        let frames = u128::from(frame.saturating_sub(segment.frame));
+        let nanos = frames * 1_000_000_000 / u128::from(self.rate);
+        let nanos = u64::try_from(nanos).unwrap_or(u64::MAX);
+        Some(SourceTime::from_nanos(segment.source.nanos().saturating_add(nanos)))
+    }
+
+    /// Drops what no frame from `frame` on needs.
+    pub fn forget_before(&mut self, frame: u64) {
+        while self.segments.get(1).is_some_and(|second| second.frame <= frame) {
+            self.segments.pop_front();
+        }
+    }
+}
+
+/// Shared by the handle, the engine and the decoder; never touched by the audio callback.
+#[derive(Debug, Clone)]
+pub(crate) struct Clock(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    /// Said instead of what is heard: after a seek, while loading, without a device.
+    held: Option<SourceTime>,
+    wire: Option<Arc<Wire>>,
+    timeline: Timeline,
+    /// The device's own timestamps jitter; what was heard once is not taken back.
+    furthest: u64,
+}
+
+impl Clock {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(State {
+            held: Some(SourceTime::ZERO),
+            wire: None,
+            timeline: Timeline::new(1),
+            furthest: 0,
+        })))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn position(&self) -> SourceTime {
+        let mut state = self.lock();
+        if let Some(held) = state.held {
+            return held;
+        }
+        let Some(heard) = state.wire.as_ref().map(|wire| wire.heard()) else {
+            return SourceTime::ZERO;
+        };
+        state.furthest = state.furthest.max(heard);
+        let frame = state.furthest;
+        state.timeline.forget_before(frame);
+        state.timeline.at(frame).unwrap_or_default()
+    }
+
+    /// Stands still at `at` until released.
+    pub(crate) fn hold(&self, at: SourceTime) {
+        self.lock().held = Some(at);
+    }
+
+    /// What is heard counts again.
+    pub(crate) fn release(&self) {
+        let mut state = self.lock();
+        if state.wire.is_some() {
+            state.held = None;
+        }
+    }
+
+    /// Another device: its frames are numbered from zero. Stands still where it was.
+    pub(crate) fn rewire(&self, wire: Option<Arc<Wire>>) {
+        let at = self.position();
+        let mut state = self.lock();
+        state.held = Some(at);
+        state.timeline = Timeline::new(wire.as_ref().map_or(1, |wire| wire.format.rate));
+        state.furthest = 0;
+        state.wire = wire;
+    }
+
+    /// From the frame on that is written next; unless the device has changed meanwhile.
+    pub(crate) fn anchor(&self, wire: &Arc<Wire>, frame: u64, source: SourceTime, fresh: Fresh) {
+        let mut state = self.lock();
+        if !state.wire.as_ref().is_some_and(|own| Arc::ptr_eq(own, wire)) {
+            return;
+        }
+        state.timeline.anchor(frame, source);
+        if fresh == Fresh::Restart {
+            state.furthest = state.furthest.max(frame);
+        }
+    }
+}
+
+/// Whether what was written before an anchor will still be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fresh {
+    Continue,
+    Restart,
+}

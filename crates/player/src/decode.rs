@@ -1,0 +1,331 @@
+//! Bytes in, samples with their exact source time out.
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use symphonia::core::{
+    codecs::audio::AudioDecoder,
+    errors::{Error as Symphonia, SeekErrorKind},
+    formats::{FormatReader, SeekMode, SeekTo},
+    packet::Packet,
+    units::{Time, TimeBase},
+};
+
+use crate::{
+    Error, MediaFacts, Source, SourceTime,
+    guard::Guard,
+    open::{self, Opened},
+    seek_plan::{SeekPlan, Way},
+};
+
+/// Packets in a row that may be noise before the rest is given up: about five seconds.
+const MAX_BAD_PACKETS: u32 = 200;
+/// Rates beyond these are noise in a header, not sound.
+pub(crate) const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
+/// How much earlier than promised a recording may end without being called incomplete.
+const END_TOLERANCE_NS: i128 = 1_000_000_000;
+
+/// Why decoding did not go on.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// A newer order came in; nothing is wrong.
+    Superseded,
+    Error(Error),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// Where a seek ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Landing {
+    /// The next block begins at the wanted time.
+    There,
+    End,
+    /// The source cannot go there; the next block is where decoding was.
+    Refused,
+}
+
+/// Decoded frames that follow one another.
+pub(crate) struct Block<'a> {
+    pub(crate) start: SourceTime,
+    pub(crate) rate: u32,
+    pub(crate) channels: usize,
+    /// Interleaved.
+    pub(crate) samples: &'a [f32],
+}
+
+pub(crate) struct Decoder {
+    format: Box<dyn FormatReader>,
+    codec: Box<dyn AudioDecoder>,
+    track: u32,
+    time_base: TimeBase,
+    facts: MediaFacts,
+    plan: SeekPlan,
+    guard: Guard,
+    /// Valid frames and padding of an MP3 that says so.
+    declared_frames: Option<(i64, i64)>,
+    /// Added to packet times, in nanoseconds: encoder delay, corrections of approximate seeks.
+    shift: i128,
+    delay: i128,
+    /// Where the link of a chained Ogg stream begins; each counts from zero.
+    link: i128,
+    /// Earlier frames only warm up the decoder.
+    wanted_from: i128,
+    reached: i128,
+    bad_packets: u32,
+    is_untouched: bool,
+    samples: Vec<f32>,
+}
+
+impl Decoder {
+    pub(crate) fn open(source: Source, superseded: Arc<AtomicBool>) -> Result<Self, Fault> {
+        let Opened { format, codec, track, facts, plan, guard, delay } =
+            open::open(source, superseded)?;
+        let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(facts.rate));
+        let time_base = time_base.ok_or(Error::Broken { at: SourceTime::ZERO })?;
+        let declared = track.num_frames.filter(|_| plan.is_mpeg() && !facts.duration_is_estimate);
+        let declared_frames = declared.and_then(|frames| {
+            Some((i64::try_from(frames).ok()?, i64::from(track.padding.unwrap_or(0))))
+        });
+        Ok(Self {
+            format,
+            codec,
+            track: track.id,
+            time_base,
+            facts,
+            plan,
+            guard,
+            declared_frames,
+            shift: 0,
+            delay,
+            link: 0,
+            wanted_from: 0,
+            reached: 0,
+            bad_packets: 0,
+            is_untouched: true,
+            samples: Vec::new(),
+        })
+    }
+
+    pub(crate) fn facts(&self) -> &MediaFacts {
+        &self.facts
+    }
+
+    /// Still at the very beginning.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.is_untouched
+    }
+
+    /// How far decoding has come.
+    pub(crate) fn reached(&self) -> SourceTime {
+        source_time(self.reached)
+    }
+
+    /// The next piece of sound; none at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Block<'_>>, Fault> {
+        self.is_untouched = false;
+        loop {
+            let packet = match self.format.next_packet() {
+                Ok(Some(packet)) => packet,
+                Ok(None) => return self.end(),
+                Err(error) if is_end_of_data(&error) => return self.end(),
+                Err(Symphonia::ResetRequired) => {
+                    self.next_link()?;
+                    continue;
+                }
+                Err(error) => {
+                    self.tolerate(error)?;
+                    continue;
+                }
+            };
+            if packet.track_id != self.track {
+                continue;
+            }
+            match self.decode(packet) {
+                Ok(Some((start, rate, channels, skip, end))) => {
+                    self.bad_packets = 0;
+                    let samples = &self.samples[skip * channels..end * channels];
+                    return Ok(Some(Block { start, rate, channels, samples }));
+                }
+                Ok(None) => self.bad_packets = 0,
+                Err(error) => self.tolerate(error)?,
+            }
+        }
+    }
+
+    /// Decodes one packet: start, rate, channels and the range of frames that is to be heard.
+    #[allow(clippy::type_complexity, reason = "private, and taken apart at once")]
+    fn decode(
+        &mut self,
+        mut packet: Packet,
+    ) -> Result<Option<(SourceTime, u32, usize, usize, usize)>, Symphonia> {
+        let trim = self.trims(&packet);
+        // Trimmed below, together with what a seek does not want.
+        packet.trim_start = 0_u64.into();
+        packet.trim_end = 0_u64.into();
+        let decoded = self.codec.decode(&packet)?;
+        let (rate, channels) = (decoded.spec().rate(), decoded.num_planes());
+        decoded.copy_to_vec_interleaved(&mut self.samples);
+        let frames = decoded.frames();
+        if !RATES.contains(&rate) || channels == 0 {
+            return Err(Symphonia::Unsupported("sample rate"));
+        }
+        let pts = self.time_base.calc_time(packet.pts).map_or(0, |time| time.as_nanos());
+        let start = pts + self.link + self.shift - self.delay;
+        let early = frames_after(self.wanted_from.max(0) - start, rate);
+        let skip = trim.0.max(early).min(frames);
+        let end = frames.saturating_sub(trim.1);
+        if skip >= end {
+            return Ok(None);
+        }
+        self.reached = start + nanos(end, rate);
+        Ok(Some((source_time(start + nanos(skip, rate)), rate, channels, skip, end)))
+    }
+
+    /// Frames of encoder delay and padding in a packet.
+    fn trims(&self, packet: &Packet) -> (usize, usize) {
+        let count = |duration: u64| usize::try_from(duration).unwrap_or(usize::MAX);
+        let (start, mut end) = (count(packet.trim_start.get()), count(packet.trim_end.get()));
+        if let Some((frames, padding)) = self.declared_frames {
+            // Stitched files carry the header of their first part: what follows is not padding.
+            let block = i64::try_from(packet.block_dur().get()).unwrap_or(0);
+            if packet.pts.get() + block > frames + padding + 2 * block {
+                end = 0;
+            }
+        }
+        (start, end)
+    }
+
+    /// Another stream begins where one has ended, as in a recording of a radio station.
+    fn next_link(&mut self) -> Result<(), Fault> {
+        let (track, codec, delay) = open::audible(self.format.as_ref())?;
+        let rate = track.codec_params.as_ref().and_then(|params| params.audio()?.sample_rate);
+        let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(rate?));
+        self.time_base = time_base.ok_or(Error::Broken { at: self.reached() })?;
+        (self.track, self.codec, self.delay) = (track.id, codec, delay);
+        (self.link, self.shift) = (self.reached, 0);
+        // What the container said was about its first link.
+        self.facts.duration_is_estimate = true;
+        Ok(())
+    }
+
+    /// Bad packets are skipped, up to a limit.
+    fn tolerate(&mut self, error: Symphonia) -> Result<(), Fault> {
+        self.check_source()?;
+        self.bad_packets += 1;
+        if self.bad_packets > MAX_BAD_PACKETS || matches!(error, Symphonia::IoError(_)) {
+            tracing::debug!(%error, "Decoding is given up");
+            return Err(Error::Broken { at: self.reached() }.into());
+        }
+        Ok(())
+    }
+
+    /// The fault of the source, if that is what stopped the demuxer.
+    fn check_source(&mut self) -> Result<(), Fault> {
+        let fault = if self.guard.is_superseded() {
+            Fault::Superseded
+        } else if let Some(failure) = self.guard.take_failure() {
+            Fault::Error(Error::Source(failure))
+        } else {
+            return Ok(());
+        };
+        self.plan.derail();
+        Err(fault)
+    }
+
+    fn end(&mut self) -> Result<Option<Block<'static>>, Fault> {
+        self.check_source()?;
+        if self.facts.duration_is_estimate || self.facts.duration.is_none() {
+            self.facts.duration = Some(self.reached());
+            self.facts.duration_is_estimate = false;
+        } else if self.ends_before_its_end(self.reached) {
+            return Err(Error::Broken { at: self.reached() }.into());
+        }
+        Ok(None)
+    }
+
+    fn ends_before_its_end(&self, at: i128) -> bool {
+        let exact = self.facts.duration.filter(|_| !self.facts.duration_is_estimate);
+        exact.is_some_and(|duration| at + END_TOLERANCE_NS < i128::from(duration.nanos()))
+    }
+
+    /// Goes to a place; the next block begins exactly there where the format allows it.
+    pub(crate) fn seek(&mut self, to: SourceTime) -> Result<Landing, Fault> {
+        self.is_untouched = false;
+        let exact = self.facts.duration.filter(|_| !self.facts.duration_is_estimate);
+        if exact.is_some_and(|duration| to >= duration) {
+            self.reached = exact.map_or(0, |duration| i128::from(duration.nanos()));
+            return Ok(Landing::End);
+        }
+        let wanted = i128::from(to.nanos());
+        let way = self.plan.way(to, &self.guard);
+        match self.go(&way) {
+            Ok(()) => {
+                self.shift = way.correction();
+                self.codec.reset();
+                (self.wanted_from, self.reached, self.bad_packets) = (wanted, wanted, 0);
+                Ok(Landing::There)
+            }
+            Err(error) => {
+                self.check_source()?;
+                self.refused(&error, wanted)
+            }
+        }
+    }
+
+    fn go(&mut self, way: &Way) -> Result<(), Symphonia> {
+        let time = |at: SourceTime| {
+            let nanos = i128::from(at.nanos()) + self.delay - self.link;
+            if nanos < 0 {
+                return Err(Symphonia::SeekError(SeekErrorKind::ForwardOnly));
+            }
+            let time = Time::try_from_nanos_i128(nanos);
+            let time = time.ok_or(Symphonia::SeekError(SeekErrorKind::OutOfRange))?;
+            Ok::<_, Symphonia>(SeekTo::Time { time, track_id: Some(self.track) })
+        };
+        if let Way::Accurate { from_start: true, .. } = way {
+            self.format.seek(SeekMode::Accurate, time(SourceTime::ZERO)?)?;
+        }
+        let mode = if way.is_coarse() { SeekMode::Coarse } else { SeekMode::Accurate };
+        self.format.seek(mode, time(way.ask())?)?;
+        Ok(())
+    }
+
+    fn refused(&mut self, error: &Symphonia, wanted: i128) -> Result<Landing, Fault> {
+        match error {
+            Symphonia::SeekError(SeekErrorKind::Unseekable | SeekErrorKind::ForwardOnly) => {
+                // Forward still works, by decoding what lies between.
+                if wanted < self.reached {
+                    return Ok(Landing::Refused);
+                }
+                self.wanted_from = wanted;
+                Ok(Landing::There)
+            }
+            _ if self.ends_before_its_end(wanted) => {
+                Err(Error::Broken { at: source_time(wanted) }.into())
+            }
+            _ => Ok(Landing::End),
+        }
+    }
+}
+
+fn is_end_of_data(error: &Symphonia) -> bool {
+    matches!(error, Symphonia::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof)
+}
+
+fn source_time(nanos: i128) -> SourceTime {
+    SourceTime::from_nanos(u64::try_from(nanos.max(0)).unwrap_or(u64::MAX))
+}
+
+fn nanos(frames: usize, rate: u32) -> i128 {
+    i128::try_from(frames).unwrap_or(0) * 1_000_000_000 / i128::from(rate)
+}
+
+/// Frames until a time has passed, rounded to the nearest.
+fn frames_after(nanos: i128, rate: u32) -> usize {
+    let frames = (nanos * i128::from(rate) + 500_000_000).div_euclid(1_000_000_000);
+    usize::try_from(frames).unwrap_or(0)
+}

@@ -1,0 +1,157 @@
+//! A look at the first bytes: what is certainly not audio, and what an MP3 says about its length.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use crate::Error;
+
+/// What the beginning of a file tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sniffed {
+    /// Set for MPEG audio without a container.
+    pub(crate) mpeg: Option<MpegHead>,
+    /// A container that is known by name, so that a failure to read it means damage.
+    pub(crate) is_container: bool,
+}
+
+/// The first frame of an MP3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MpegHead {
+    /// Byte position of the frame.
+    pub(crate) at: u64,
+    /// Bits per second.
+    pub(crate) bitrate: u32,
+    /// A Xing, Info or VBRI header tells the number of frames.
+    pub(crate) has_length: bool,
+}
+
+const WINDOW: u64 = 4096;
+
+/// Looks at a seekable source and goes back to its beginning.
+pub(crate) fn sniff<S: Read + Seek>(source: &mut S) -> Result<Sniffed, Refusal> {
+    let head = read_window(source, 0)?;
+    if let Some(found) = foreign(&head) {
+        return Err(Refusal::Audio(Error::NotAudio { found }));
+    }
+    let start = after_id3(source, &head)?;
+    let window = if start == 0 { head.clone() } else { read_window(source, start)? };
+    source.seek(SeekFrom::Start(0))?;
+    let is_container = is_container(&head);
+    let mpeg = if is_container { None } else { mpeg_head(&window, start) };
+    Ok(Sniffed { mpeg, is_container })
+}
+
+/// Either the content is wrong or it could not be read.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    Audio(Error),
+    Io,
+}
+
+impl From<io::Error> for Refusal {
+    fn from(_: io::Error) -> Self {
+        // The guard of the source has kept the reason.
+        Self::Io
+    }
+}
+
+fn read_window<S: Read + Seek>(source: &mut S, at: u64) -> io::Result<Vec<u8>> {
+    source.seek(SeekFrom::Start(at))?;
+    let mut window = Vec::new();
+    source.take(WINDOW).read_to_end(&mut window)?;
+    Ok(window)
+}
+
+/// Names what a file is when it is a common thing that is not audio.
+fn foreign(head: &[u8]) -> Option<&'static str> {
+    const MAGIC: &[(&[u8], &str)] = &[
+        (b"%PDF", "a PDF document"),
+        (b"PK\x03\x04", "an archive"),
+        (b"\x1f\x8b", "an archive"),
+        (b"Rar!", "an archive"),
+        (b"7z\xbc\xaf", "an archive"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+    ];
+    if head.is_empty() {
+        return Some("an empty file");
+    }
+    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some(name);
+    }
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let is_page = [&b"<!doctype"[..], b"<html", b"<head", b"<body", b"<?xml", b"<rss"]
+        .iter()
+        .any(|start| text.len() >= start.len() && text[..start.len()].eq_ignore_ascii_case(start));
+    if is_page {
+        return Some("a web page");
+    }
+    let printable = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    head.iter().all(printable).then_some("text")
+}
+
+fn is_container(head: &[u8]) -> bool {
+    let at = |offset: usize, magic: &[u8]| head[offset.min(head.len())..].starts_with(magic);
+    at(4, b"ftyp") || at(0, b"OggS") || at(0, b"fLaC") || at(0, b"RIFF") || at(0, b"\x1aE\xdf\xa3")
+}
+
+/// The first byte after any ID3v2 tags.
+fn after_id3<S: Read + Seek>(source: &mut S, head: &[u8]) -> io::Result<u64> {
+    let mut at = 0;
+    let mut tag = head.get(..10).map(<[u8]>::to_vec).unwrap_or_default();
+    // A second tag is seen in files that were tagged twice; more are not worth reading.
+    for _ in 0..3 {
+        if tag.len() < 10 || !tag.starts_with(b"ID3") {
+            break;
+        }
+        let size = tag[6..10].iter().fold(0, |sum, byte| (sum << 7) | u64::from(byte & 0x7f));
+        let footer = if tag[5] & 0x10 == 0 { 0 } else { 10 };
+        at += 10 + size + footer;
+        source.seek(SeekFrom::Start(at))?;
+        tag.clear();
+        source.by_ref().take(10).read_to_end(&mut tag)?;
+    }
+    Ok(at)
+}
+
+fn mpeg_head(window: &[u8], start: u64) -> Option<MpegHead> {
+    (0..window.len().saturating_sub(4)).find_map(|offset| {
+        let frame = Frame::parse(&window[offset..])?;
+        // One sync word can be chance; the next frame has to begin where this one ends.
+        if let Some(next) = window.get(offset + frame.len..).filter(|rest| rest.len() >= 4) {
+            Frame::parse(next)?;
+        }
+        let body = &window[offset..window.len().min(offset + frame.len)];
+        let tags: [&[u8]; 3] = [b"Xing", b"Info", b"VBRI"];
+        let has_length = body.windows(4).take(64).any(|word| tags.contains(&word));
+        Some(MpegHead { at: start + offset as u64, bitrate: frame.bitrate, has_length })
+    })
+}
+
+/// The header of an MPEG layer III frame (ISO 11172-3, 13818-3).
+struct Frame {
+    bitrate: u32,
+    len: usize,
+}
+
+impl Frame {
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        const V1: [u32; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+        const V2: [u32; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+        let &[a, b, c, _, ..] = bytes else { return None };
+        let is_layer_3 = a == 0xff && b & 0xe0 == 0xe0 && b & 0x06 == 0x02;
+        let version = (b >> 3) & 3;
+        let base = *[44_100, 48_000, 32_000].get(usize::from((c >> 2) & 3))?;
+        if !is_layer_3 || version == 1 {
+            return None;
+        }
+        let (table, rate, slots) = match version {
+            3 => (&V1, base, 144),
+            2 => (&V2, base / 2, 72),
+            _ => (&V2, base / 4, 72),
+        };
+        let bitrate = table.get(usize::from(c >> 4)).filter(|&&kbit| kbit > 0)? * 1000;
+        let len = slots * bitrate / rate + u32::from((c >> 1) & 1);
+        Some(Self { bitrate, len: usize::try_from(len).ok()? })
+    }
+}
