@@ -137,7 +137,7 @@ impl Decoder {
                     continue;
                 }
                 Err(error) => {
-                    self.tolerate(error)?;
+                    self.tolerate(&error)?;
                     continue;
                 }
             };
@@ -151,7 +151,7 @@ impl Decoder {
                     return Ok(Some(Block { start, rate, channels, samples }));
                 }
                 Ok(None) => self.bad_packets = 0,
-                Err(error) => self.tolerate(error)?,
+                Err(error) => self.tolerate(&error)?,
             }
         }
     }
@@ -213,7 +213,7 @@ impl Decoder {
     }
 
     /// Bad packets are skipped, up to a limit.
-    fn tolerate(&mut self, error: Symphonia) -> Result<(), Fault> {
+    fn tolerate(&mut self, error: &Symphonia) -> Result<(), Fault> {
         self.check_source()?;
         self.bad_packets += 1;
         if self.bad_packets > MAX_BAD_PACKETS || matches!(error, Symphonia::IoError(_)) {

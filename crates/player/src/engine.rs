@@ -17,7 +17,7 @@ use crate::{
     mailbox::{Deck, Mailbox, Transport, Wishes},
     output::OutputDevice,
     ring::Gate,
-    worker::{Aim, DeckOrder, Inbox, Orders, Report, Rest, Worker},
+    worker::{Aim, DeckOrder, Inbox, Orders, Report, Rest, SinkOrder, Worker},
 };
 
 /// How much sound has to wait before silence ends.
@@ -360,7 +360,7 @@ impl Engine {
             Ok(Opened::Already) => true,
             Ok(Opened::Anew(writer)) => {
                 self.clock.rewire(self.device.wire().cloned());
-                self.inbox.post(|orders| orders.sink = Some(Some(writer)));
+                self.inbox.post(|orders| orders.sink = Some(SinkOrder::Connect(writer)));
                 self.state.device = DeviceState::Ready { name: self.device.name() };
                 self.state.device_error = None;
                 // What the decoder has written went to the old device, or nowhere.
@@ -410,7 +410,7 @@ impl Engine {
         self.device.close_gate();
         self.clock.rewire(None);
         self.device.close();
-        self.inbox.post(|orders| orders.sink = Some(None));
+        self.inbox.post(|orders| orders.sink = Some(SinkOrder::Disconnect));
         self.state.device = DeviceState::Closed;
     }
 }

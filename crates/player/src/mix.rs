@@ -4,7 +4,6 @@
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mixer {
     inputs: usize,
-    outputs: usize,
     /// One row of input factors for each output channel.
     rows: Option<Vec<f32>>,
 }
@@ -19,7 +18,7 @@ impl Mixer {
         let rows = (inputs != outputs).then(|| {
             (0..outputs).flat_map(|output| row(inputs, outputs, output)).collect::<Vec<_>>()
         });
-        Self { inputs, outputs, rows }
+        Self { inputs, rows }
     }
 
     /// Appends the mixed frames.
@@ -33,10 +32,6 @@ impl Mixer {
                 row.iter().zip(frame).map(|(factor, sample)| factor * sample).sum::<f32>()
             }));
         }
-    }
-
-    pub(crate) fn outputs(&self) -> usize {
-        self.outputs
     }
 }
 

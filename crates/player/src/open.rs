@@ -78,7 +78,7 @@ pub(crate) fn open(source: Source, superseded: Arc<AtomicBool>) -> Result<Opened
         duration: assumed,
         duration_is_estimate: info == "aac" && demuxer == "aac",
         codec: info,
-        channels: params.channels.as_ref().map_or(2, |channels| channels.count()),
+        channels: params.channels.as_ref().map_or(2, symphonia::core::audio::Channels::count),
         rate: params.sample_rate.unwrap_or(48_000),
     };
     if !RATES.contains(&facts.rate) {

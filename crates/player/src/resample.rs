@@ -117,9 +117,10 @@ mod tests {
     use super::*;
 
     fn sine(rate: u32, hz: f64, frames: u32) -> Vec<f32> {
-        #[allow(clippy::cast_possible_truncation)]
-        let sample = |n: u32| (f64::from(n) * hz * std::f64::consts::TAU / f64::from(rate)).sin();
-        (0..frames).map(|n| sample(n) as f32).collect()
+        let phase = |n: u32| f64::from(n) * hz * std::f64::consts::TAU / f64::from(rate);
+        #[allow(clippy::cast_possible_truncation, reason = "a sample has no more precision")]
+        let sample = |n: u32| phase(n).sin() as f32;
+        (0..frames).map(sample).collect()
     }
 
     fn resampled(from: u32, to: u32, input: &[f32], piece: usize) -> Vec<f32> {

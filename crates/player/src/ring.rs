@@ -14,12 +14,7 @@ use std::{
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use crate::{
-    Error,
-    bell::Bell,
-    output::{DeviceTime, OutputFormat},
-    volume::GainRamp,
-};
+use crate::{Error, bell::Bell, output::OutputFormat, volume::GainRamp};
 
 /// How much sound is kept ahead of the device.
 pub(crate) const AHEAD: Duration = Duration::from_millis(500);
@@ -190,10 +185,10 @@ impl Wire {
 
 /// Makes both ends of the way to one device.
 pub(crate) fn connect(format: OutputFormat, gain: f32, work: Arc<Bell>) -> (Writer, Feed) {
-    let rate = u64::from(format.rate);
+    let (rate, channels) = (u64::from(format.rate), format.channels);
     let ahead = rate * u64::try_from(AHEAD.as_millis()).unwrap_or(500) / 1000;
     // Twice as much: after a seek the stale half may still be there while the fresh one is written.
-    let capacity = usize::try_from(ahead * 2).unwrap_or(96_000) * format.channels;
+    let capacity = usize::try_from(ahead * 2).unwrap_or(96_000) * channels;
     let (producer, consumer) = RingBuffer::new(capacity);
     let wire = Arc::new(Wire {
         gate: AtomicU8::new(Gate::Closed as u8),
@@ -209,11 +204,11 @@ pub(crate) fn connect(format: OutputFormat, gain: f32, work: Arc<Bell>) -> (Writ
         heard: HeardLine::default(),
         frames: Bell::default(),
         work,
-        format: format.clone(),
+        format,
     });
-    let writer = Writer { producer, ahead, channels: format.channels, wire: Arc::clone(&wire) };
-    let gain = GainRamp::new(format.rate, gain);
-    (writer, Feed { consumer, channels: format.channels, gain, run_start: None, wire })
+    let writer = Writer { producer, ahead, channels, wire: Arc::clone(&wire) };
+    let gain = GainRamp::new(wire.format.rate, gain);
+    (writer, Feed { consumer, channels, gain, run_start: None, wire })
 }
 
 /// The decoder's end.

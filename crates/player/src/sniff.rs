@@ -95,7 +95,7 @@ fn is_container(head: &[u8]) -> bool {
     at(4, b"ftyp") || at(0, b"OggS") || at(0, b"fLaC") || at(0, b"RIFF") || at(0, b"\x1aE\xdf\xa3")
 }
 
-/// The first byte after any ID3v2 tags.
+/// The first byte after any `ID3v2` tags.
 fn after_id3<S: Read + Seek>(source: &mut S, head: &[u8]) -> io::Result<u64> {
     let mut at = 0;
     let mut tag = head.get(..10).map(<[u8]>::to_vec).unwrap_or_default();

@@ -59,7 +59,9 @@ impl GainRamp {
             } else {
                 (self.current - self.step).max(target)
             };
-            frame.iter_mut().for_each(|sample| *sample *= self.current);
+            for sample in frame {
+                *sample *= self.current;
+            }
         }
         self.current = target;
         if (target - 1.0).abs() > f32::EPSILON {

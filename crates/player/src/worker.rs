@@ -66,12 +66,17 @@ pub(crate) enum DeckOrder {
     Close,
 }
 
+pub(crate) enum SinkOrder {
+    Connect(Writer),
+    Disconnect,
+}
+
 /// Slots again: the latest order of each kind counts.
 #[derive(Default)]
 pub(crate) struct Orders {
     pub(crate) shutdown: bool,
     pub(crate) deck: Option<DeckOrder>,
-    pub(crate) sink: Option<Option<Writer>>,
+    pub(crate) sink: Option<SinkOrder>,
     pub(crate) aim: Option<Aim>,
 }
 
@@ -168,7 +173,7 @@ impl Worker {
             let patience = match next {
                 Next::Again => continue,
                 Next::WaitForRoom => ROOM_CHECK,
-                Next::WaitForOrders => Duration::from_secs(60),
+                Next::WaitForOrders => Duration::from_mins(1),
             };
             self.inbox.bell.wait_beyond(heard, patience);
         }
@@ -179,8 +184,12 @@ impl Worker {
     }
 
     fn obey(&mut self, orders: Orders) -> Next {
-        if let Some(sink) = orders.sink {
-            self.pipeline = sink.map(|writer| Pipeline::new(self.clock.clone(), writer));
+        match orders.sink {
+            Some(SinkOrder::Connect(writer)) => {
+                self.pipeline = Some(Pipeline::new(self.clock.clone(), writer));
+            }
+            Some(SinkOrder::Disconnect) => self.pipeline = None,
+            None => {}
         }
         match orders.deck {
             Some(DeckOrder::Close) => self.eject(),
@@ -228,13 +237,12 @@ impl Worker {
         let is_there = aim.to == SourceTime::ZERO && decoder.is_untouched();
         let landing = if is_there { Ok(Landing::There) } else { decoder.seek(aim.to) };
         let at = match landing {
-            Ok(Landing::There) => aim.to,
             Ok(Landing::End | Landing::Refused) => decoder.reached(),
             Err(Fault::Superseded) => {
                 self.is_reported = true;
                 return;
             }
-            Err(Fault::Error(_)) => aim.to,
+            Ok(Landing::There) | Err(Fault::Error(_)) => aim.to,
         };
         self.land(at);
         match landing {
