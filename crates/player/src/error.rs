@@ -70,6 +70,8 @@ pub struct SourceError {
     pub code: String,
     pub class: ErrorClass,
     pub message: String,
+    /// Values that a translated sentence may show, by name.
+    pub detail: Vec<(String, String)>,
 }
 
 impl SourceError {
@@ -79,6 +81,7 @@ impl SourceError {
             code: "source-read".to_owned(),
             class: ErrorClass::Transient,
             message: error.to_string(),
+            detail: Vec::new(),
         })
     }
 }
