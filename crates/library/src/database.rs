@@ -1,0 +1,94 @@
+//! The handle on one library: a writer, some readers, and what a write is.
+//!
+//! A write is a transaction that takes its lock at once, so that it cannot fail half-way
+//! because another one came first. It carries the hybrid clock and the outbox.
+
+use std::{path::Path, sync::Arc};
+
+use balados_protocol::{Change, Stamp};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
+
+use crate::{Result, clock, outbox};
+
+/// One profile's library. Clones share the same file.
+#[derive(Debug, Clone)]
+pub struct Library {
+    path: Arc<Path>,
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Library {
+    pub(crate) fn new(path: &Path, writer: SqlitePool, readers: SqlitePool) -> Self {
+        Self { path: path.into(), writer, readers }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Waits for running calls, writes the log back into the file and closes it. Calls that come
+    /// later fail.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        // The last connection to close folds the write-ahead log into the file and removes it.
+        self.writer.close().await;
+    }
+
+    /// Makes the library full beyond `pages` pages, as a full disk would: for tests.
+    #[doc(hidden)]
+    pub async fn limit_pages(&self, pages: u32) -> Result<()> {
+        let mut connection = self.writer.acquire().await?;
+        sqlx::query(sqlx::AssertSqlSafe(format!("pragma max_page_count = {pages}")))
+            .execute(&mut *connection)
+            .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn reader(&self) -> Result<PoolConnection<Sqlite>> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    pub(crate) async fn write(&self, now_ms: i64) -> Result<Write> {
+        let mut tx = self.writer.begin_with("begin immediate").await?;
+        let last = clock::last(&mut tx).await?;
+        Ok(Write { tx, now_ms, read: last, last })
+    }
+}
+
+/// A write that is going on. Dropped without [`Write::commit`], it has never happened.
+pub(crate) struct Write {
+    tx: Transaction<'static, Sqlite>,
+    pub(crate) now_ms: i64,
+    read: Stamp,
+    last: Stamp,
+}
+
+impl Write {
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
+    /// The time of one act: later than every act before it.
+    pub(crate) fn stamp(&mut self) -> Stamp {
+        self.last = Stamp::next(self.last, self.now_ms);
+        self.last
+    }
+
+    /// Remembers a stamp that came from elsewhere.
+    pub(crate) fn see(&mut self, stamp: Stamp) {
+        self.last = self.last.max(stamp);
+    }
+
+    /// Puts what the listener did where it waits to be sent.
+    pub(crate) async fn record(&mut self, change: &Change) -> Result<()> {
+        outbox::put(&mut self.tx, change, self.now_ms).await
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        if self.last != self.read {
+            clock::keep(&mut self.tx, self.last).await?;
+        }
+        Ok(self.tx.commit().await?)
+    }
+}

@@ -1,0 +1,51 @@
+//! What is kept: podcasts, episodes, progress, settings and what waits to be sent, in one SQLite
+//! file per profile.
+//!
+//! One writer, many readers. Every act of the listener changes its row and its outbox entry in
+//! one transaction. No clock and no network: the time is always an argument, in UTC milliseconds.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod clock;
+mod completion;
+mod database;
+mod download;
+mod episode;
+mod episode_list;
+mod error;
+mod feed_move;
+mod feed_state;
+mod feed_update;
+mod fold;
+mod id;
+mod identity;
+mod inspect;
+mod open;
+mod outbox;
+mod page;
+mod podcast;
+mod podcast_list;
+mod progress;
+mod session;
+mod setting;
+mod subscription;
+
+pub use completion::is_complete;
+pub use database::Library;
+pub use download::{Download, DownloadState};
+pub use episode::{
+    EpisodeDetail, EpisodeRow, EpisodeState, EpisodeType, MediaKind, NewEnclosure, NewEpisode,
+    Playable,
+};
+pub use episode_list::{EpisodeFilter, EpisodeOrder, EpisodeQuery};
+pub use error::{Error, Result};
+pub use feed_state::{Feed, FeedHealth, Validators};
+pub use feed_update::{Applied, FeedUpdate, Moved};
+pub use id::{EpisodeId, PodcastId};
+pub use outbox::OutboxEntry;
+pub use page::{Cursor, Page};
+pub use podcast::{FeedKind, PodcastDetail, PodcastFields, PodcastRow};
+pub use podcast_list::PodcastOrder;
+pub use progress::{PositionReason, PositionUpdate, ProgressBefore, Recorded};
+pub use session::Session;
+pub use setting::SettingScope;
+pub use subscription::NewPodcast;

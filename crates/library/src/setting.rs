@@ -1,0 +1,62 @@
+//! Settings of a profile: JSON values by key.
+
+use balados_protocol::Change;
+use serde_json::Value;
+
+use crate::{Error, Library, Result};
+
+/// Whether the listener's other devices share a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingScope {
+    /// Stays here; nothing waits to be sent.
+    Device,
+    Shared,
+}
+
+impl Library {
+    pub async fn setting(&self, key: &str) -> Result<Option<Value>> {
+        let text: Option<String> = sqlx::query_scalar("select value from setting where key = ?1")
+            .bind(key)
+            .fetch_optional(&mut *self.reader().await?)
+            .await?;
+        text.map(|text| {
+            serde_json::from_str(&text)
+                .map_err(|error| Error::Corrupt { detail: format!("setting {key}: {error}") })
+        })
+        .transpose()
+    }
+
+    /// Keeps a setting; one that is so already is left alone.
+    pub async fn set_setting(
+        &self,
+        key: &str,
+        value: &Value,
+        scope: SettingScope,
+        now_ms: i64,
+    ) -> Result<()> {
+        let value = value.to_string();
+        let mut write = self.write(now_ms).await?;
+        let known: Option<String> = sqlx::query_scalar("select value from setting where key = ?1")
+            .bind(key)
+            .fetch_optional(write.connection())
+            .await?;
+        if known.as_ref() == Some(&value) {
+            return Ok(());
+        }
+        let at = write.stamp();
+        sqlx::query(
+            "insert into setting (key, value, stamp) values (?1, ?2, ?3)
+             on conflict (key) do update set value = excluded.value, stamp = excluded.stamp",
+        )
+        .bind(key)
+        .bind(&value)
+        .bind(at.0)
+        .execute(write.connection())
+        .await?;
+        if scope == SettingScope::Shared {
+            let key = key.to_owned();
+            write.record(&Change::Setting { key, value, at }).await?;
+        }
+        write.commit().await
+    }
+}

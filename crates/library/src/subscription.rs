@@ -1,0 +1,126 @@
+//! Subscribing and unsubscribing. Unsubscribing hides: history and progress stay.
+
+use balados_protocol::{Change, FeedUrl};
+use sqlx::SqliteConnection;
+
+use crate::{
+    FeedUpdate, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators, database::Write,
+    feed_move, feed_update, podcast,
+};
+
+/// A feed that was just read for the first time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPodcast {
+    pub feed: FeedUrl,
+    /// Other addresses that lead to the same feed for good: what the listener typed, before
+    /// permanent redirects.
+    pub aliases: Vec<FeedUrl>,
+    pub fields: PodcastFields,
+    pub validators: Validators,
+    pub next_refresh_ms: Option<i64>,
+}
+
+impl Library {
+    /// Subscribes to a podcast and keeps its episodes, in one transaction.
+    ///
+    /// A podcast that is known by this address, an alias or an address it had before is updated
+    /// and subscribed again instead; if it is subscribed already, nothing is recorded.
+    pub async fn subscribe(
+        &self,
+        new: &NewPodcast,
+        episodes: &[NewEpisode],
+        now_ms: i64,
+    ) -> Result<PodcastId> {
+        let mut write = self.write(now_ms).await?;
+        let known = known(&mut write, new).await?;
+        let id = match known {
+            Some(id) => id,
+            None => podcast::insert(write.connection(), &new.feed, &new.fields, now_ms).await?,
+        };
+        let update = FeedUpdate {
+            fields: &new.fields,
+            episodes,
+            validators: &new.validators,
+            moved_to: Some(&new.feed),
+            next_refresh_ms: new.next_refresh_ms,
+        };
+        let id = feed_update::apply(&mut write, id, &update).await?.podcast;
+        for alias in &new.aliases {
+            feed_move::add_alias(&mut write, id, alias).await?;
+        }
+        set(&mut write, id, Act::Subscribe).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+
+    /// Hides a podcast. Its episodes, history and progress stay.
+    pub async fn unsubscribe(&self, id: PodcastId, now_ms: i64) -> Result<()> {
+        self.act(id, Act::Unsubscribe, now_ms).await
+    }
+
+    /// Undoes [`Library::unsubscribe`]: the podcast is back in its old place.
+    pub async fn resubscribe(&self, id: PodcastId, now_ms: i64) -> Result<()> {
+        self.act(id, Act::Resubscribe, now_ms).await
+    }
+
+    async fn act(&self, id: PodcastId, act: Act, now_ms: i64) -> Result<()> {
+        let mut write = self.write(now_ms).await?;
+        set(&mut write, id, act).await?;
+        write.commit().await
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Act {
+    Subscribe,
+    Resubscribe,
+    Unsubscribe,
+}
+
+async fn known(write: &mut Write, new: &NewPodcast) -> Result<Option<PodcastId>> {
+    for feed in std::iter::once(&new.feed).chain(&new.aliases) {
+        if let Some(id) = podcast::find(write.connection(), feed).await? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+pub(crate) async fn is_subscribed(
+    connection: &mut SqliteConnection,
+    id: PodcastId,
+) -> Result<bool> {
+    let subscribed: Option<bool> =
+        sqlx::query_scalar("select unsubscribed_ms is null from subscription where podcast = ?1")
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+    Ok(subscribed.unwrap_or(false))
+}
+
+/// Changes the subscription and records it, unless it is already so.
+pub(crate) async fn set(write: &mut Write, id: PodcastId, act: Act) -> Result<()> {
+    let feed = podcast::address(write.connection(), id).await?;
+    let wanted = act != Act::Unsubscribe;
+    if is_subscribed(write.connection(), id).await? == wanted {
+        return Ok(());
+    }
+    let at = write.stamp();
+    let now_ms = write.now_ms;
+    sqlx::query(
+        "insert into subscription (podcast, subscribed_ms, unsubscribed_ms, stamp)
+         values (?1, ?2, ?3, ?4)
+         on conflict (podcast) do update set
+           subscribed_ms = iif(?5, excluded.subscribed_ms, subscribed_ms),
+           unsubscribed_ms = excluded.unsubscribed_ms,
+           stamp = excluded.stamp",
+    )
+    .bind(id)
+    .bind(now_ms)
+    .bind((!wanted).then_some(now_ms))
+    .bind(at.0)
+    .bind(act == Act::Subscribe)
+    .execute(write.connection())
+    .await?;
+    write.record(&Change::Subscription { feed, subscribed: wanted, at }).await
+}
