@@ -118,11 +118,14 @@ fn select(query: &EpisodeQuery, part: Part, limit: u32) -> QueryBuilder<Sqlite> 
 }
 
 fn push_filter(sql: &mut QueryBuilder<Sqlite>, query: &EpisodeQuery) {
+    // `coalesce` keeps the joins outer: as inner ones they might come first, with a sort behind them.
     sql.push(match query.filter {
         EpisodeFilter::All => "",
         EpisodeFilter::Unplayed => " and not coalesce(progress.played, 0)",
-        EpisodeFilter::InProgress => " and not progress.played and progress.position_ms > 0",
-        EpisodeFilter::Downloaded => " and download.state = 'done'",
+        EpisodeFilter::InProgress => {
+            " and not coalesce(progress.played, 0) and coalesce(progress.position_ms, 0) > 0"
+        }
+        EpisodeFilter::Downloaded => " and coalesce(download.state, '') = 'done'",
     });
     let text = query.text.as_deref().map(fold);
     if let Some(text) = text.filter(|text| !text.is_empty()) {
@@ -152,3 +155,6 @@ fn push_part(sql: &mut QueryBuilder<Sqlite>, order: EpisodeOrder, part: Part) {
     }
     sql.push(format_args!(" order by episode.published_ms {direction}, episode.id {direction}"));
 }
+
+#[cfg(test)]
+mod tests;

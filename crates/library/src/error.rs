@@ -82,7 +82,7 @@ const SQLITE_CORRUPT: i32 = 11;
 const SQLITE_FULL: i32 = 13;
 const SQLITE_NOTADB: i32 = 26;
 
-/// The primary code of an SQLite error: the low byte of the extended one.
+/// The primary code of an `SQLite` error: the low byte of the extended one.
 pub(crate) fn primary_code(error: &sqlx::Error) -> Option<i32> {
     let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(code & 0xff)

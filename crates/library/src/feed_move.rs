@@ -26,26 +26,19 @@ pub(crate) async fn follow(
     let Some(to) = to.filter(|to| **to != from) else {
         return Ok(None);
     };
-    match podcast::at_address(write.connection(), to).await? {
-        Some(other) => {
-            take_in(write, podcast, other).await?;
-            Ok(Some(Moved::Into(other)))
-        }
-        None => {
-            sqlx::query("update podcast set feed_url = ?2 where id = ?1")
-                .bind(podcast)
-                .bind(to.as_str())
-                .execute(write.connection())
-                .await?;
-            // An address in use is not an old one any more, whosever it was.
-            sqlx::query("delete from feed_alias where old_url = ?1")
-                .bind(to.as_str())
-                .execute(write.connection())
-                .await?;
-            put_alias(write, podcast, &from).await?;
-            Ok(Some(Moved::To(to.clone())))
-        }
+    if let Some(other) = podcast::at_address(write.connection(), to).await? {
+        take_in(write, podcast, other).await?;
+        return Ok(Some(Moved::Into(other)));
     }
+    for sql in [
+        "update podcast set feed_url = ?2 where id = ?1",
+        // An address in use is not an old one any more, whosever it was.
+        "delete from feed_alias where old_url = ?2 and ?1 is not null",
+    ] {
+        sqlx::query(sql).bind(podcast).bind(to.as_str()).execute(write.connection()).await?;
+    }
+    put_alias(write, podcast, &from).await?;
+    Ok(Some(Moved::To(to.clone())))
 }
 
 /// Another address leads to this podcast for good.

@@ -125,7 +125,7 @@ fn next_below(marks: &Marks, rung: usize) -> String {
 }
 
 fn link_without_guid(marks: &Marks) -> Option<&str> {
-    marks.link.as_deref().filter(|_| marks.guid.is_none())
+    rung_of(marks, 2).filter(|_| marks.guid.is_none())
 }
 
 fn dated_title(marks: &Marks) -> Option<(&str, i64)> {

@@ -19,9 +19,15 @@ pub(crate) async fn inspect(path: &Path, supported: i64) -> Result<()> {
             detail: "the file is not an SQLite database".to_owned(),
         });
     }
-    let unclean = has_content(&beside(path, "-wal")).await?;
-    let mut connection =
-        SqliteConnectOptions::new().filename(path).read_only(true).connect().await?;
+    let log = beside(path, "-wal");
+    let unclean = has_content(&log).await?;
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        // Without a log nobody has it open, and looking then leaves no files beside it.
+        .immutable(!tokio::fs::try_exists(&log).await?)
+        .connect()
+        .await?;
     let found = look(&mut connection, unclean).await;
     connection.close().await?;
     match found? {
@@ -86,7 +92,7 @@ async fn starts_like_a_database(path: &Path) -> Result<bool> {
     Ok(start == HEADER)
 }
 
-/// The files that SQLite keeps beside a database: `-wal`, `-shm`.
+/// The files that `SQLite` keeps beside a database: `-wal`, `-shm`.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

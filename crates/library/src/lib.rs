@@ -1,4 +1,4 @@
-//! What is kept: podcasts, episodes, progress, settings and what waits to be sent, in one SQLite
+//! What is kept: podcasts, episodes, progress, settings and what waits to be sent, in one `SQLite`
 //! file per profile.
 //!
 //! One writer, many readers. Every act of the listener changes its row and its outbox entry in

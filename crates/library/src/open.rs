@@ -21,7 +21,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
-/// In KiB, when negative: SQLite's convention. Room for the indexes of a large library.
+/// In KiB, when negative: `SQLite`'s convention. Room for the indexes of a large library.
 const CACHE: &str = "-16000";
 const SQLITE_CANTOPEN: i32 = 14;
 
@@ -99,7 +99,7 @@ async fn connect(path: &Path) -> Result<Library> {
     Ok(Library::new(path, writer, readers))
 }
 
-/// SQLite only says that it cannot open the file; a folder without write permission is the
+/// `SQLite` only says that it cannot open the file; a folder without write permission is the
 /// usual reason, and the listener can mend that.
 async fn why_unreachable(path: &Path, error: sqlx::Error) -> Error {
     let folder = path.parent().unwrap_or(Path::new("."));

@@ -60,7 +60,7 @@ pub(crate) async fn set_position(
     Ok(())
 }
 
-/// SQLite's integers are signed.
+/// `SQLite`'s integers are signed.
 pub(crate) fn to_stored(value: u64, what: &'static str) -> Result<i64> {
     i64::try_from(value).map_err(|_| Error::OutOfRange { what })
 }

@@ -1,1 +1,23 @@
 //! The library on real files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod clock;
+mod completion;
+mod counters;
+mod crash;
+mod database;
+mod download;
+mod episode;
+mod episode_list;
+mod feed_move;
+mod feed_state;
+mod feed_update;
+mod open;
+mod outbox;
+mod podcast_list;
+mod progress;
+mod schemas;
+mod session;
+mod setting;
+mod subscription;
+mod support;
