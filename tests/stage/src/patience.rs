@@ -1,0 +1,21 @@
+//! Waiting for what must come, without guessing how long it takes.
+
+use std::time::{Duration, Instant};
+
+/// Longer than anything takes on a busy machine; whoever waits in vain has failed.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often a condition is looked at again.
+const PAUSE: Duration = Duration::from_millis(40);
+
+/// Asks until there is an answer; panics with `what` when there is none within [`PATIENCE`].
+pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "waited {PATIENCE:?} in vain: {what}");
+        tokio::time::sleep(PAUSE).await;
+    }
+}

@@ -1,0 +1,106 @@
+//! One test's own world: a data folder, a place for pictures, and what the app is given.
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::app::App;
+
+/// Whether the app finds a sound device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    Device,
+    None,
+}
+
+pub struct Stage {
+    binary: PathBuf,
+    data: TempDir,
+    pictures: Pictures,
+    sound: Sound,
+}
+
+/// Where the pictures of one test are kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Pictures {
+    folder: PathBuf,
+    prefix: String,
+}
+
+impl Pictures {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{}{name}.png", self.prefix))
+    }
+}
+
+impl Stage {
+    /// `prefix` goes before the names of the pictures.
+    pub fn new(binary: &str, prefix: &str) -> Self {
+        let folder =
+            std::env::var_os("BALADOS_E2E_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
+        std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        Self {
+            binary: std::fs::canonicalize(binary).expect("the app is built"),
+            data: tempfile::tempdir().expect("a data folder"),
+            pictures: Pictures { folder, prefix: prefix.to_owned() },
+            sound: Sound::Device,
+        }
+    }
+
+    #[must_use]
+    pub fn with_sound(mut self, sound: Sound) -> Self {
+        self.sound = sound;
+        self
+    }
+
+    /// Opens the app, and returns when its window can be driven.
+    pub async fn open_app(&self) -> App {
+        App::open(self).await
+    }
+
+    pub fn binary(&self) -> &Path {
+        &self.binary
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// The library of the profile without an account.
+    pub fn library(&self) -> PathBuf {
+        self.data_dir().join("profiles/local/library.db")
+    }
+
+    /// Every file beside the library, by name, with what it holds.
+    pub fn files_of_the_profile(&self) -> Vec<(String, Vec<u8>)> {
+        let folder = self.library().parent().expect("a profile has a folder").to_owned();
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("the profile is there")
+            .flatten()
+            .filter(|entry| entry.path().is_file())
+            .map(|entry| {
+                let bytes = std::fs::read(entry.path()).expect("a readable file");
+                (entry.file_name().to_string_lossy().into_owned(), bytes)
+            })
+            .collect();
+        files.sort();
+        files
+    }
+
+    pub(crate) fn pictures(&self) -> Pictures {
+        self.pictures.clone()
+    }
+
+    /// What the app's environment has beyond the desktop's.
+    pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+        let mut environment = vec![("BALADOS_DATA_DIR", self.data_dir().to_owned())];
+        if self.sound == Sound::None {
+            // A machine without any device: neither a server nor anything that ALSA knows.
+            let nothing = self.data_dir().join("no-sound");
+            std::fs::write(&nothing, "").expect("a file in the data folder");
+            environment.push(("ALSA_CONFIG_PATH", nothing));
+            environment.push(("PULSE_SERVER", PathBuf::from("unix:/nowhere")));
+        }
+        environment
+    }
+}

@@ -1,0 +1,124 @@
+//! `cargo xtask bench`: how fast the crates and the app are, as a table and as `target/bench.json`.
+
+mod criterion;
+mod machine;
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use crate::{
+    desktop::Desktop,
+    project::{Project, succeed},
+    setup::{self, Purpose},
+    ui,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// The crates, by criterion
+    Crates,
+    /// The app as it ships, in a real window
+    App,
+}
+
+/// One number, and how to read it.
+#[derive(Debug, Clone, PartialEq)]
+struct Measurement {
+    name: String,
+    value: f64,
+    unit: String,
+    note: String,
+}
+
+pub(crate) fn run(project: &Project, only: Option<Part>) -> Result<()> {
+    setup::prepare(project, Purpose::Test)?;
+    ui::build(project)?;
+    let mut measurements = Vec::new();
+    if only != Some(Part::App) {
+        measurements.extend(criterion::measure(project)?);
+    }
+    if only != Some(Part::Crates) {
+        measurements.extend(measure_the_app(project)?);
+    }
+    print_table(&measurements);
+    let report = json!({
+        "machine": machine::describe(),
+        "measurements": measurements.iter().map(Measurement::to_json).collect::<Vec<_>>(),
+    });
+    let file = project.target().join("bench.json");
+    fs::write(&file, format!("{report:#}\n"))?;
+    println!("\nwritten to {}", file.display());
+    Ok(())
+}
+
+/// The benchmark drives the release build and leaves its numbers in a file.
+fn measure_the_app(project: &Project) -> Result<Vec<Measurement>> {
+    let file = project.target().join("bench-app.json");
+    let _ = fs::remove_file(&file);
+    let desktop = Desktop::start(project)?;
+    let mut cargo = project.cargo(&["bench", "--workspace", "--bench", "app"]);
+    desktop.enter(&mut cargo);
+    succeed(cargo.env("BALADOS_BENCH_OUT", &file))?;
+    let text = fs::read_to_string(&file).context("the benchmark of the app left no numbers")?;
+    let list: Vec<Value> = serde_json::from_str(&text)?;
+    list.iter().map(Measurement::from_json).collect()
+}
+
+impl Measurement {
+    fn to_json(&self) -> Value {
+        json!({ "name": self.name, "value": self.value, "unit": self.unit, "note": self.note })
+    }
+
+    fn from_json(value: &Value) -> Result<Self> {
+        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        Ok(Self {
+            name: text("name"),
+            value: value["value"].as_f64().with_context(|| format!("{value} has no value"))?,
+            unit: text("unit"),
+            note: text("note"),
+        })
+    }
+}
+
+fn print_table(measurements: &[Measurement]) {
+    let width = measurements.iter().map(|m| m.name.chars().count()).max().unwrap_or(0);
+    println!();
+    for Measurement { name, value, unit, note } in measurements {
+        println!("{name:width$}  {:>12} {unit:12} {note}", rounded(*value));
+    }
+}
+
+/// Three digits that mean something are enough.
+fn rounded(value: f64) -> String {
+    match value.abs() {
+        v if v >= 100.0 => format!("{value:.0}"),
+        v if v >= 10.0 => format!("{value:.1}"),
+        v if v >= 1.0 => format!("{value:.2}"),
+        _ => format!("{value:.3}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measurement_travels_as_json() {
+        let measurement = Measurement {
+            name: "start".to_owned(),
+            value: 312.5,
+            unit: "ms".to_owned(),
+            note: "median of 10".to_owned(),
+        };
+        assert_eq!(Measurement::from_json(&measurement.to_json()).unwrap(), measurement);
+        assert!(Measurement::from_json(&json!({ "name": "start" })).is_err());
+    }
+
+    #[test]
+    fn numbers_for_people() {
+        assert_eq!([1234.5, 12.34, 1.234, 0.1234].map(rounded), ["1234", "12.3", "1.23", "0.123"]);
+    }
+}

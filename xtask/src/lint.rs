@@ -1,0 +1,109 @@
+//! `cargo xtask lint`: what CI refuses besides failing tests. Every check runs, whatever the others say.
+
+use std::{
+    path::Path,
+    process::{Command, ExitCode},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    project::{Project, describe},
+    setup::{self, Purpose},
+    ui,
+};
+
+/// What came of a check.
+enum Outcome {
+    Clean,
+    Failed,
+    /// It needs a server that cannot be reached from here.
+    Skipped,
+}
+
+pub(crate) fn run(project: &Project) -> Result<ExitCode> {
+    setup::prepare(project, Purpose::Run)?;
+    // Clippy compiles the desktop crate, which embeds the built UI.
+    ui::build(project)?;
+    let deny = setup::cargo_deny(project)?;
+    let manifest = project.root().join("Cargo.toml");
+    let checks = [
+        ("format", pass_or_fail(&mut project.cargo(&["fmt", "--all", "--check"]))?),
+        ("clippy", pass_or_fail(&mut clippy(project))?),
+        ("ui", pass_or_fail(&mut project.npm(&["run", "lint"]))?),
+        (
+            "crates",
+            pass_or_fail(&mut cargo_deny(&deny, &manifest, &["licenses", "bans", "sources"]))?,
+        ),
+        (
+            "crate advisories",
+            unless_unreachable(&mut cargo_deny(&deny, &manifest, &["advisories"]))?,
+        ),
+        ("npm advisories", unless_unreachable(&mut npm_audit(project))?),
+    ];
+    println!();
+    for (name, outcome) in &checks {
+        let said = match outcome {
+            Outcome::Clean => "clean",
+            Outcome::Failed => "FAILED",
+            Outcome::Skipped => "skipped: its server cannot be reached",
+        };
+        println!("lint: {name}: {said}");
+    }
+    let failed = checks.iter().any(|(_, outcome)| matches!(outcome, Outcome::Failed));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn clippy(project: &Project) -> Command {
+    project.cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])
+}
+
+fn cargo_deny(program: &Path, manifest: &Path, checks: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.arg("--manifest-path").arg(manifest).args(["--all-features", "check"]).args(checks);
+    command
+}
+
+fn npm_audit(project: &Project) -> Command {
+    project.npm(&["audit", "--audit-level=moderate"])
+}
+
+fn pass_or_fail(command: &mut Command) -> Result<Outcome> {
+    println!("\n$ {}", describe(command));
+    let status = command.status().with_context(|| describe(command))?;
+    Ok(if status.success() { Outcome::Clean } else { Outcome::Failed })
+}
+
+/// A database of vulnerabilities that cannot be fetched says nothing about the project.
+fn unless_unreachable(command: &mut Command) -> Result<Outcome> {
+    println!("\n$ {}", describe(command));
+    let output = command.output().with_context(|| describe(command))?;
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    if output.status.success() {
+        return Ok(Outcome::Clean);
+    }
+    if is_unreachable(&said) {
+        return Ok(Outcome::Skipped);
+    }
+    println!("{said}");
+    Ok(Outcome::Failed)
+}
+
+fn is_unreachable(said: &str) -> bool {
+    const SIGNS: [&str; 2] =
+        ["failed to fetch advisory database", "audit endpoint returned an error"];
+    SIGNS.iter().any(|sign| said.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unreachable_database_is_not_a_finding() {
+        assert!(is_unreachable("[ERROR] failed to fetch advisory database https://example.org/db"));
+        assert!(!is_unreachable("error[vulnerability]: Use after free"));
+        assert!(!is_unreachable("2 high severity vulnerabilities"));
+    }
+}

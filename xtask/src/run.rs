@@ -1,0 +1,27 @@
+//! `cargo xtask run`: from a clone to a window.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+use crate::{
+    project::{Project, describe},
+    setup::{self, Purpose},
+    ui,
+};
+
+/// Builds the app and starts it; ends with the app's own exit code.
+pub(crate) fn run(project: &Project, release: bool, arguments: &[String]) -> Result<ExitCode> {
+    setup::prepare(project, Purpose::Run)?;
+    ui::build(project)?;
+    let mut cargo = project.cargo(&["run", "--package", "balados-desktop"]);
+    if release {
+        cargo.arg("--release");
+    }
+    cargo.arg("--").args(arguments);
+    let status = cargo.status().with_context(|| format!("`{}`", describe(&cargo)))?;
+    Ok(match status.code().and_then(|code| u8::try_from(code).ok()) {
+        Some(code) => ExitCode::from(code),
+        None => ExitCode::FAILURE,
+    })
+}

@@ -1,0 +1,30 @@
+//! What has to be on the machine: system packages, Node, and tools of the project's own.
+
+mod distribution;
+mod node;
+mod packages;
+mod tools;
+
+use anyhow::Result;
+
+use crate::{project::Project, ui};
+
+pub(crate) use tools::{cargo_deny, tauri_driver};
+
+/// What the machine is made ready for; each includes the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Purpose {
+    Run,
+    Test,
+}
+
+/// Makes the machine ready; quick when it already is.
+pub(crate) fn prepare(project: &Project, purpose: Purpose) -> Result<()> {
+    node::check()?;
+    distribution::install_missing(purpose)?;
+    ui::install(project)?;
+    if purpose >= Purpose::Test {
+        tools::install_tauri_driver(project)?;
+    }
+    Ok(())
+}

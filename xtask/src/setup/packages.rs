@@ -1,0 +1,111 @@
+//! The one list of system packages: what each is for, and its name where it is packaged.
+
+use super::Purpose;
+
+/// One thing that a system package brings.
+pub(crate) struct Package {
+    pub(crate) purpose: Purpose,
+    pub(crate) why: &'static str,
+    pub(crate) debian: &'static str,
+    pub(crate) fedora: &'static str,
+    pub(crate) arch: &'static str,
+}
+
+/// The packages for `purpose`.
+pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
+    ALL.iter().filter(move |package| package.purpose <= purpose)
+}
+
+const ALL: [Package; 13] = [
+    Package {
+        purpose: Purpose::Run,
+        why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
+        debian: "build-essential",
+        fedora: "gcc-c++",
+        arch: "base-devel",
+    },
+    Package {
+        purpose: Purpose::Run,
+        why: "builds the Opus decoder",
+        debian: "cmake",
+        fedora: "cmake",
+        arch: "cmake",
+    },
+    Package {
+        purpose: Purpose::Run,
+        why: "finds the libraries below",
+        debian: "pkg-config",
+        fedora: "pkgconf-pkg-config",
+        arch: "pkgconf",
+    },
+    Package {
+        purpose: Purpose::Run,
+        why: "is the web view of the window",
+        debian: "libwebkit2gtk-4.1-dev",
+        fedora: "webkit2gtk4.1-devel",
+        arch: "webkit2gtk-4.1",
+    },
+    Package {
+        purpose: Purpose::Run,
+        why: "plays sound",
+        debian: "libasound2-dev",
+        fedora: "alsa-lib-devel",
+        arch: "alsa-lib",
+    },
+    Package {
+        purpose: Purpose::Run,
+        why: "lets the window talk to the desktop",
+        debian: "libdbus-1-dev",
+        fedora: "dbus-devel",
+        arch: "dbus",
+    },
+    Package {
+        purpose: Purpose::Run,
+        why: "takes sound to PulseAudio or PipeWire",
+        debian: "libasound2-plugins",
+        fedora: "alsa-plugins-pulseaudio",
+        arch: "alsa-plugins",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "drives the window in tests",
+        debian: "webkit2gtk-driver",
+        fedora: "/usr/bin/WebKitWebDriver",
+        arch: "webkitgtk-6.0",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "is the screen in tests",
+        debian: "xvfb",
+        fedora: "xorg-x11-server-Xvfb",
+        arch: "xorg-server-xvfb",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "gives the window its size and focus in tests",
+        debian: "openbox",
+        fedora: "openbox",
+        arch: "openbox",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "is the session's message bus in tests",
+        debian: "dbus",
+        fedora: "dbus-daemon",
+        arch: "dbus",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "is the sound server in tests",
+        debian: "pulseaudio",
+        fedora: "pulseaudio",
+        arch: "pulseaudio",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "records what was heard in tests",
+        debian: "pulseaudio-utils",
+        fedora: "pulseaudio-utils",
+        arch: "libpulse",
+    },
+];
