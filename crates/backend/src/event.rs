@@ -1,0 +1,26 @@
+//! What happened, said once to whoever shows it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::{
+    Error,
+    view::{Download, PlayerClock, PlayerView, RefreshProgress},
+};
+
+/// The one stream of events. Who falls behind gets [`Event::ReloadAll`] instead of what it missed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    ReloadAll,
+    /// Summaries, counters, subscribed or not.
+    PodcastsChanged { ids: Vec<i64> },
+    /// No ids: any episode of this podcast, new ones included.
+    EpisodesChanged { podcast_id: i64, ids: Vec<i64> },
+    PlayerChanged { player: Box<PlayerView> },
+    PlayerClock { clock: PlayerClock },
+    RefreshProgress { progress: RefreshProgress },
+    DownloadChanged { episode_id: i64, download: Download },
+    /// A failure in the background that the listener should know of.
+    Problem { error: Error },
+}

@@ -1,0 +1,69 @@
+//! What is heard: the episode in the player, where it was left, and what is written down of it.
+//!
+//! One task holds the player. Its answers to the player's state are pure where they decide
+//! something ([`bookmark`]); everything else is loading, saving and telling.
+
+mod bookmark;
+mod deck;
+mod source;
+mod task;
+
+use balados_library::{EpisodeId, EpisodeRow};
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub(crate) use self::task::ListeningTask;
+use crate::{Error, Result, view::PlayerView};
+
+/// What the listener asks of the player.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Order {
+    /// From where it was left, or from a place in milliseconds.
+    PlayEpisode(EpisodeId, Option<u64>),
+    Play,
+    Pause,
+    /// Takes the episode out of the player; its place is kept.
+    Stop,
+    /// To a place, in milliseconds.
+    Seek(u64),
+    /// By milliseconds, backwards when negative.
+    Skip(i64),
+    /// 0 to 1.
+    Volume(f64),
+    Mute(bool),
+    /// These were marked elsewhere; what is shown of them follows.
+    Changed(Vec<EpisodeRow>),
+}
+
+type Reply = oneshot::Sender<Result<()>>;
+
+/// What everyone else holds.
+#[derive(Clone)]
+pub(crate) struct Listening {
+    orders: mpsc::Sender<(Order, Reply)>,
+    view: watch::Receiver<PlayerView>,
+}
+
+impl Listening {
+    pub(crate) async fn order(&self, order: Order) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        let stopped = || Error::internal("the player has stopped");
+        self.orders.send((order, reply)).await.map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    pub(crate) async fn episodes_changed(&self, rows: &[EpisodeRow]) -> Result<()> {
+        let shown = self.view.borrow().episode.as_ref().map(|episode| episode.id);
+        if !rows.iter().any(|row| Some(row.id.0) == shown) {
+            return Ok(());
+        }
+        self.order(Order::Changed(rows.to_vec())).await
+    }
+
+    pub(crate) fn view(&self) -> PlayerView {
+        self.view.borrow().clone()
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<PlayerView> {
+        self.view.clone()
+    }
+}

@@ -1,0 +1,113 @@
+//! Opening the app: take the profile, open the library, start the services.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use balados_feeds::{ArtworkCache, FeedReader, ReaderConfig};
+use balados_library::{Error as LibraryError, Library};
+use balados_media::{MediaStore, StoreConfig};
+use balados_player::Player;
+use balados_protocol::ErrorClass;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    Backend, Config, Error, Result, Services, clock,
+    download::Downloads,
+    event_bus::EventBus,
+    listening::ListeningTask,
+    profile::{NotHeld, Profile},
+    refresh::Refresher,
+    view::Startup,
+};
+
+/// Most bytes of pictures that are kept; the least recently shown go first.
+const ARTWORK_LIMIT: u64 = 300_000_000;
+
+impl Backend {
+    /// Opens the listener's library and starts everything that runs beside it.
+    ///
+    /// The error is what to tell the listener: it is never [`Startup::Ready`].
+    pub async fn open(config: Config) -> Result<Self, Startup> {
+        let profile = Profile::local(&config.data_dir);
+        let held = profile.hold().map_err(|refused| match refused {
+            NotHeld::InUse(path) => Startup::InUse { path: path.display().to_string() },
+            NotHeld::Io(error) => Startup::Failed { error },
+        })?;
+        let library = Library::open(&profile.library()).await.map_err(refused)?;
+        let opened = Self::start(config, &profile, library.clone()).await;
+        match opened {
+            Ok(backend) => {
+                *backend.0.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(held);
+                Ok(backend)
+            }
+            Err(error) => {
+                library.close().await;
+                Err(Startup::Failed { error })
+            }
+        }
+    }
+
+    async fn start(config: Config, profile: &Profile, library: Library) -> Result<Self> {
+        let reader = FeedReader::new(ReaderConfig::default())?;
+        let artwork = ArtworkCache::open(profile.artwork(), reader.http().clone(), ARTWORK_LIMIT)?;
+        let media = MediaStore::open(
+            profile.media(),
+            StoreConfig::default(),
+            tokio::runtime::Handle::current(),
+        )?;
+        let bus = EventBus::new();
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let player = Player::start(config.sound.output());
+        let (listening, listen) =
+            ListeningTask::new(library.clone(), media.clone(), player, bus.clone()).await?;
+        let (refresher, refresh) =
+            Refresher::new(library.clone(), reader.clone(), bus.clone(), config.refresh);
+        let (downloads, download) = Downloads::new(library.clone(), media.clone(), bus.clone());
+        tasks.spawn(listen.run(stop.clone()));
+        tasks.spawn(refresh.run(stop.clone()));
+        tasks.spawn(download.run(stop.clone()));
+        Ok(Self(Arc::new(Services {
+            data_dir: config.data_dir,
+            library,
+            reader,
+            artwork,
+            media,
+            bus,
+            refresher,
+            downloads,
+            listening,
+            adding: Mutex::default(),
+            stop,
+            tasks,
+            held: Mutex::new(None),
+        })))
+    }
+}
+
+/// Keeps a library that cannot be read aside, so that the next opening starts an empty one.
+/// Returns where the old file is now. Refused while another process holds the library.
+pub async fn set_damaged_library_aside(data_dir: &Path) -> Result<PathBuf> {
+    let profile = Profile::local(data_dir);
+    let _held = profile.hold().map_err(|refused| match refused {
+        NotHeld::Io(error) => error,
+        NotHeld::InUse(path) => {
+            let message = "another process holds the library";
+            Error::new("library-in-use", ErrorClass::Local, message).with("path", path.display())
+        }
+    })?;
+    Ok(Library::set_aside(&profile.library(), clock::now_ms()).await?)
+}
+
+fn refused(error: LibraryError) -> Startup {
+    match error {
+        LibraryError::NewerDatabase { path, found, supported } => {
+            Startup::NewerDatabase { path: path.display().to_string(), found, supported }
+        }
+        LibraryError::Damaged { path, detail } => {
+            Startup::DamagedDatabase { path: path.display().to_string(), detail }
+        }
+        error => Startup::Failed { error: error.into() },
+    }
+}

@@ -1,0 +1,373 @@
+//! Reads feeds again: on their own schedule, and when the listener asks.
+//!
+//! One task decides what is read and answers those who wait; each feed is read by a task of its
+//! own. Asking twice for one feed reads it once.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    time::Duration,
+};
+
+use balados_feeds::{FeedDocument, FeedReader, Read, RefreshHints, Rhythm};
+use balados_library::{Feed, FeedUpdate, Library, PodcastId};
+use balados_protocol::ErrorClass;
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::{self, JoinSet},
+    time::Instant,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Error, Event, Refresh, Result, clock,
+    event_bus::EventBus,
+    from_feed,
+    to_view::error_to_keep,
+    view::RefreshProgress,
+};
+
+/// Feeds that are being read at one moment; the reader has bounds of its own for each host.
+const AT_ONCE: usize = 16;
+/// Feeds that one look at the schedule takes up.
+const DUE_AT_ONCE: u32 = 1000;
+/// The window comes first.
+const AFTER_START: Duration = Duration::from_secs(2);
+/// Between two looks: a feed whose failure cannot even be noted must not be asked in a circle.
+const AT_LEAST: Duration = Duration::from_secs(5);
+/// The schedule is looked at at least this often: a computer that slept missed its alarm.
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
+/// Progress is told at most ten times a second.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+type Reply = oneshot::Sender<Result<()>>;
+
+enum Command {
+    One(PodcastId, Reply),
+    All(Reply),
+    /// The schedule may have changed.
+    LookAgain,
+}
+
+/// What everyone else holds.
+#[derive(Clone)]
+pub(crate) struct Refresher {
+    commands: mpsc::Sender<Command>,
+    progress: watch::Receiver<RefreshProgress>,
+}
+
+impl Refresher {
+    /// The handle, and the task that has to be run.
+    pub(crate) fn new(
+        library: Library,
+        reader: FeedReader,
+        bus: EventBus,
+        schedule: Refresh,
+    ) -> (Self, RefreshTask) {
+        let (commands, received) = mpsc::channel(64);
+        let (publish, progress) = watch::channel(RefreshProgress::default());
+        let task = RefreshTask {
+            commands: received,
+            publish,
+            library,
+            reader,
+            bus,
+            schedule,
+            running: JoinSet::new(),
+            reading: HashMap::new(),
+            waiting: VecDeque::new(),
+            asked: HashMap::new(),
+            round: Round::default(),
+        };
+        (Self { commands, progress }, task)
+    }
+
+    /// Reads one feed now; the answer is how that went.
+    pub(crate) async fn one(&self, id: PodcastId) -> Result<()> {
+        self.ask(|reply| Command::One(id, reply)).await
+    }
+
+    /// Reads all subscribed feeds now. Single failures are noted at their podcasts.
+    pub(crate) async fn all(&self) -> Result<()> {
+        self.ask(Command::All).await
+    }
+
+    pub(crate) fn look_again(&self) {
+        // A full channel means that the task looks again anyway.
+        let _ = self.commands.try_send(Command::LookAgain);
+    }
+
+    pub(crate) fn progress(&self) -> RefreshProgress {
+        *self.progress.borrow()
+    }
+
+    async fn ask(&self, command: impl FnOnce(Reply) -> Command) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        let stopped = || Error::internal("the refresh has stopped");
+        self.commands.send(command(reply)).await.map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())?
+    }
+}
+
+/// All feeds that the listener wanted read, from the first to the last.
+#[derive(Default)]
+struct Round {
+    progress: RefreshProgress,
+    told: Option<Instant>,
+    replies: Vec<Reply>,
+    left: HashSet<PodcastId>,
+}
+
+pub(crate) struct RefreshTask {
+    commands: mpsc::Receiver<Command>,
+    publish: watch::Sender<RefreshProgress>,
+    library: Library,
+    reader: FeedReader,
+    bus: EventBus,
+    schedule: Refresh,
+    running: JoinSet<Result<()>>,
+    reading: HashMap<task::Id, PodcastId>,
+    waiting: VecDeque<PodcastId>,
+    /// Every feed that is waiting or running, and who wants to know.
+    asked: HashMap<PodcastId, Vec<Reply>>,
+    round: Round,
+}
+
+impl RefreshTask {
+    /// Runs until `stop`; feeds that are being read are given up, nothing of them is kept.
+    pub(crate) async fn run(mut self, stop: CancellationToken) {
+        let mut alarm = Instant::now() + AFTER_START;
+        loop {
+            self.start_waiting();
+            tokio::select! {
+                () = stop.cancelled() => return self.running.shutdown().await,
+                command = self.commands.recv() => match command {
+                    Some(command) => {
+                        self.hear(command).await;
+                        alarm = alarm.min(self.next_alarm().await);
+                    }
+                    None => return self.running.shutdown().await,
+                },
+                Some(finished) = self.running.join_next_with_id() => {
+                    self.finished(finished);
+                    if self.asked.is_empty() {
+                        alarm = alarm.min(self.next_alarm().await);
+                    }
+                }
+                () = tokio::time::sleep_until(alarm) => {
+                    self.ask_due().await;
+                    alarm = self.next_alarm().await;
+                }
+            }
+        }
+    }
+
+    async fn hear(&mut self, command: Command) {
+        match command {
+            Command::One(id, reply) => self.ask(id, Some(reply)),
+            Command::All(reply) => match self.library.all_feed_ids().await {
+                Ok(ids) => self.begin_round(&ids, reply),
+                Err(error) => {
+                    let _ = reply.send(Err(error.into()));
+                }
+            },
+            Command::LookAgain => {}
+        }
+    }
+
+    fn begin_round(&mut self, ids: &[PodcastId], reply: Reply) {
+        self.round.replies.push(reply);
+        for &id in ids {
+            if self.round.left.insert(id) {
+                self.round.progress.total += 1;
+                self.ask(id, None);
+            }
+        }
+        self.round.progress.running = true;
+        self.tell_progress();
+        self.end_round_if_done();
+    }
+
+    fn ask(&mut self, id: PodcastId, reply: Option<Reply>) {
+        let asked = self.asked.entry(id).or_insert_with(|| {
+            self.waiting.push_back(id);
+            Vec::new()
+        });
+        asked.extend(reply);
+    }
+
+    async fn ask_due(&mut self) {
+        if self.schedule == Refresh::OnDemand {
+            return;
+        }
+        match self.library.due_feeds(clock::now_ms(), DUE_AT_ONCE).await {
+            Ok(due) => due.iter().for_each(|feed| self.ask(feed.id, None)),
+            Err(error) => tracing::error!(%error, "The feeds that are due could not be found"),
+        }
+    }
+
+    async fn next_alarm(&self) -> Instant {
+        let now = Instant::now();
+        if self.schedule == Refresh::OnDemand || !self.asked.is_empty() {
+            return now + LOOK_AGAIN;
+        }
+        let wait = match self.library.next_due_ms().await {
+            Ok(Some(due_ms)) => {
+                let ms = due_ms.saturating_sub(clock::now_ms());
+                Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+            }
+            Ok(None) => LOOK_AGAIN,
+            Err(error) => {
+                tracing::error!(%error, "The next refresh could not be found");
+                LOOK_AGAIN
+            }
+        };
+        now + wait.clamp(AT_LEAST, LOOK_AGAIN)
+    }
+
+    fn start_waiting(&mut self) {
+        while self.running.len() < AT_ONCE {
+            let Some(id) = self.waiting.pop_front() else { return };
+            let job = Job {
+                library: self.library.clone(),
+                reader: self.reader.clone(),
+                bus: self.bus.clone(),
+            };
+            let task = self.running.spawn(async move { job.refresh(id).await });
+            self.reading.insert(task.id(), id);
+        }
+    }
+
+    /// A task that died of a defect must not leave others waiting for ever.
+    fn finished(&mut self, finished: Result<(task::Id, Result<()>), task::JoinError>) {
+        let (task, result) = finished.unwrap_or_else(|error| {
+            tracing::error!(%error, "A refresh died");
+            (error.id(), Err(error.into()))
+        });
+        let Some(id) = self.reading.remove(&task) else { return };
+        for reply in self.asked.remove(&id).unwrap_or_default() {
+            let _ = reply.send(result.clone());
+        }
+        if self.round.left.remove(&id) {
+            self.round.progress.done += 1;
+            self.tell_progress();
+            self.end_round_if_done();
+        }
+    }
+
+    fn end_round_if_done(&mut self) {
+        if !self.round.left.is_empty() || !self.round.progress.running {
+            return;
+        }
+        let round = std::mem::take(&mut self.round);
+        for reply in round.replies {
+            let _ = reply.send(Ok(()));
+        }
+        self.say(RefreshProgress { running: false, ..round.progress });
+    }
+
+    fn tell_progress(&mut self) {
+        let progress = self.round.progress;
+        self.publish.send_replace(progress);
+        if self.round.told.is_none_or(|told| told.elapsed() >= PROGRESS_EVERY) {
+            self.round.told = Some(Instant::now());
+            self.say(progress);
+        }
+    }
+
+    fn say(&self, progress: RefreshProgress) {
+        self.publish.send_replace(progress);
+        self.bus.say(Event::RefreshProgress { progress });
+    }
+}
+
+/// Reads one feed once.
+struct Job {
+    library: Library,
+    reader: FeedReader,
+    bus: EventBus,
+}
+
+impl Job {
+    async fn refresh(&self, id: PodcastId) -> Result<()> {
+        let feed = self.library.feed(id).await?;
+        let validators = balados_feeds::Validators {
+            etag: feed.validators.etag.clone(),
+            last_modified: feed.validators.last_modified.clone(),
+        };
+        let result = match self.reader.read(&feed.url, &validators).await {
+            Ok(Read::NotModified { hints }) => self.unchanged(&feed, &hints).await,
+            Ok(Read::Feed(document)) => self.apply(&feed, *document).await,
+            Ok(Read::Page(_)) => {
+                let error = Error::new("not-a-feed", ErrorClass::Permanent, "a web page came back")
+                    .with("host", feed.url.host())
+                    .with("looks_like", "web-page");
+                self.failed(&feed, error, &RefreshHints::default()).await
+            }
+            Ok(Read::Gone) => self.gone(&feed).await,
+            Err(error) => {
+                let hints =
+                    RefreshHints { retry_after: error.retry_after(), ..RefreshHints::default() };
+                self.failed(&feed, error.into(), &hints).await
+            }
+        };
+        self.bus.say(Event::PodcastsChanged { ids: vec![id.0] });
+        result
+    }
+
+    async fn unchanged(&self, feed: &Feed, hints: &RefreshHints) -> Result<()> {
+        let next = self.next(feed, hints, 0).await?;
+        Ok(self.library.note_unchanged(feed.id, Some(next), clock::now_ms()).await?)
+    }
+
+    async fn apply(&self, feed: &Feed, mut document: FeedDocument) -> Result<()> {
+        let now_ms = clock::now_ms();
+        document.feed.forget_future_dates(now_ms);
+        let rhythm = from_feed::rhythm(&document.feed.episodes);
+        let seed = from_feed::spread_seed(&feed.url);
+        let next = balados_feeds::next_refresh(&rhythm, &document.hints, 0, now_ms, seed);
+        let fields = from_feed::fields(document.feed.podcast);
+        let episodes = from_feed::episodes(document.feed.episodes);
+        let validators = from_feed::validators(document.validators);
+        let update = FeedUpdate {
+            fields: &fields,
+            episodes: &episodes,
+            validators: &validators,
+            moved_to: Some(&document.url),
+            next_refresh_ms: Some(next),
+        };
+        let applied = self.library.apply_feed(feed.id, &update, now_ms).await?;
+        if !applied.new.is_empty() || !applied.changed.is_empty() || !applied.removed.is_empty() {
+            tracing::info!(feed.id = %feed.id, new = applied.new.len(), "A feed has news");
+            let podcast_id = applied.podcast.0;
+            self.bus.say(Event::EpisodesChanged { podcast_id, ids: vec![] });
+        }
+        if applied.podcast != feed.id {
+            self.bus.say(Event::PodcastsChanged { ids: vec![applied.podcast.0] });
+        }
+        Ok(())
+    }
+
+    /// The schedule leaves an ended feed alone; the listener may ask again.
+    async fn gone(&self, feed: &Feed) -> Result<()> {
+        self.library.note_gone(feed.id, clock::now_ms()).await?;
+        let message = "the publisher says that this feed has ended";
+        Err(Error::new("feed-gone", ErrorClass::Permanent, message).with("host", feed.url.host()))
+    }
+
+    /// Notes the failure at its podcast and hands it on.
+    async fn failed(&self, feed: &Feed, error: Error, hints: &RefreshHints) -> Result<()> {
+        let next = self.next(feed, hints, feed.failures + 1).await?;
+        tracing::warn!(feed.id = %feed.id, %error, "A feed could not be read");
+        let (kept, now_ms) = (error_to_keep(&error), clock::now_ms());
+        self.library.note_failure(feed.id, &error.code, &kept, Some(next), now_ms).await?;
+        Err(error)
+    }
+
+    async fn next(&self, feed: &Feed, hints: &RefreshHints, failures: u32) -> Result<i64> {
+        let limit = u32::try_from(from_feed::RHYTHM).unwrap_or(u32::MAX);
+        let rhythm = Rhythm { recent_ms: self.library.recent_publications(feed.id, limit).await? };
+        let seed = from_feed::spread_seed(&feed.url);
+        let now_ms = clock::now_ms();
+        Ok(balados_feeds::next_refresh(&rhythm, hints, failures, now_ms, seed))
+    }
+}

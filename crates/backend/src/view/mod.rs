@@ -1,0 +1,16 @@
+//! What the UI and the terminal show, as they get it: plain values without rules.
+//!
+//! Times are milliseconds since the Unix epoch, durations and positions milliseconds, sizes
+//! bytes; all stay far below 2^53, so that JavaScript numbers hold them exactly.
+
+mod episode;
+mod player;
+mod podcast;
+mod startup;
+mod status;
+
+pub use episode::*;
+pub use player::*;
+pub use podcast::*;
+pub use startup::*;
+pub use status::*;

@@ -1,0 +1,54 @@
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::{Error, view::EpisodeSummary};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum PlayerPhase {
+    Idle,
+    Loading,
+    Buffering,
+    Playing,
+    Paused,
+    Ended,
+    Failed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum SoundDevice {
+    Ready { name: String },
+    Absent,
+}
+
+/// What the player bar shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PlayerView {
+    pub phase: PlayerPhase,
+    /// The episode that is loaded, or that was at the last exit.
+    pub episode: Option<EpisodeSummary>,
+    /// What is being heard now.
+    pub position_ms: i64,
+    pub duration_ms: Option<i64>,
+    /// Up to where the recording can be heard without the network.
+    pub buffered_ms: Option<i64>,
+    pub seekable: bool,
+    /// 0 to 1, as loud as it seems.
+    #[specta(type = i32)]
+    pub volume: f64,
+    pub muted: bool,
+    pub error: Option<Error>,
+    pub sound_device: SoundDevice,
+}
+
+/// Where the player is; sent at most four times a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PlayerClock {
+    pub episode_id: i64,
+    pub position_ms: i64,
+    pub duration_ms: Option<i64>,
+    pub buffered_ms: Option<i64>,
+}

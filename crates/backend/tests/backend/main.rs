@@ -1,0 +1,1 @@
+//! The backend against real servers and files.

@@ -1,0 +1,82 @@
+//! `artwork://`: covers and the images of show notes, always through the local cache.
+//!
+//! Paths: `podcast/ID/SIZE`, `episode/ID/SIZE`, `remote/URL` (percent-encoded).
+
+use balados_backend::{Error, ErrorClass, Picture, PictureOf, PictureSize};
+use tauri::{
+    Builder, Manager, Runtime,
+    http::{Response, StatusCode, Uri, header},
+};
+
+use crate::shell::Shell;
+
+/// How long the web view may keep a picture; covers change rarely and have their own cache.
+const MAX_AGE: &str = "max-age=86400";
+
+pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.register_asynchronous_uri_scheme_protocol("artwork", |context, request, responder| {
+        let app = context.app_handle().clone();
+        let uri = request.uri().clone();
+        tauri::async_runtime::spawn(async move {
+            responder.respond(answer(picture(&app.state::<Shell>(), &uri).await));
+        });
+    })
+}
+
+async fn picture(shell: &Shell, uri: &Uri) -> Result<Picture, Error> {
+    let (of, size) = read_path(uri.path())
+        .ok_or_else(|| Error::new("not-found", ErrorClass::Permanent, "no such picture"))?;
+    shell.backend().await?.picture(of, size).await
+}
+
+fn answer(picture: Result<Picture, Error>) -> Response<Vec<u8>> {
+    let response = match picture {
+        Ok(picture) => Response::builder()
+            .header(header::CONTENT_TYPE, picture.mime)
+            .header(header::CACHE_CONTROL, MAX_AGE)
+            .body(picture.bytes),
+        Err(_) => Response::builder().status(StatusCode::NOT_FOUND).body(Vec::new()),
+    };
+    response.unwrap_or_default()
+}
+
+fn read_path(path: &str) -> Option<(PictureOf, PictureSize)> {
+    // `convertFileSrc` percent-encodes the slashes of its path.
+    let path = percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
+    let (kind, rest) = path.split_once('/')?;
+    if kind == "remote" {
+        let url = percent_encoding::percent_decode_str(rest).decode_utf8().ok()?;
+        return Some((PictureOf::Remote(url.into_owned()), PictureSize::Large));
+    }
+    let (id, size) = rest.split_once('/')?;
+    let id = id.parse().ok()?;
+    let of = match kind {
+        "podcast" => PictureOf::Podcast(id),
+        "episode" => PictureOf::Episode(id),
+        _ => return None,
+    };
+    let size = match size {
+        "96" => PictureSize::Small,
+        "300" => PictureSize::Medium,
+        "600" => PictureSize::Large,
+        _ => return None,
+    };
+    Some((of, size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        assert_eq!(read_path("/podcast%2F7%2F300"), Some((PictureOf::Podcast(7), PictureSize::Medium)));
+        assert_eq!(read_path("/episode/7/96"), Some((PictureOf::Episode(7), PictureSize::Small)));
+        let remote = read_path("/remote%2Fhttps%253A%252F%252Fexample.org%252Fa%2520b.png");
+        let url = "https://example.org/a%20b.png".to_owned();
+        assert_eq!(remote, Some((PictureOf::Remote(url), PictureSize::Large)));
+        for wrong in ["/", "/podcast", "/podcast/x/300", "/podcast/1/301", "/other/1/96"] {
+            assert_eq!(read_path(wrong), None, "{wrong}");
+        }
+    }
+}

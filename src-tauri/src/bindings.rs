@@ -1,0 +1,56 @@
+//! The one list of commands and events: the app's IPC and its TypeScript come from it.
+
+use std::path::Path;
+
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::{commands::*, events::BackendEvent};
+
+pub(crate) fn builder() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
+        .commands(collect_commands![
+            startup::startup,
+            startup::start_fresh,
+            startup::app_info,
+            startup::ui_ready,
+            settings::settings,
+            settings::set_settings,
+            podcasts::podcasts,
+            podcasts::podcast,
+            podcasts::add_podcast,
+            podcasts::cancel_add,
+            podcasts::unsubscribe,
+            podcasts::resubscribe,
+            podcasts::refresh,
+            podcasts::refresh_progress,
+            episodes::episodes,
+            episodes::episode,
+            episodes::set_played,
+            episodes::restore_progress,
+            episodes::download,
+            episodes::cancel_download,
+            episodes::remove_download,
+            episodes::open_link,
+            player::player,
+            player::play_episode,
+            player::play,
+            player::pause,
+            player::stop,
+            player::seek,
+            player::skip,
+            player::set_volume,
+            player::set_muted,
+        ])
+        .events(collect_events![BackendEvent])
+        // Milliseconds, bytes and row ids: all far below 2^53.
+        .dangerously_cast_bigints_to_number()
+        // One TypeScript type for each Rust type: what is written and what is read are the same.
+        .disable_serde_phases()
+}
+
+/// Writes the TypeScript of the IPC to `path`.
+pub fn export_bindings(path: &Path) -> Result<(), String> {
+    builder()
+        .export(specta_typescript::Typescript::default(), path)
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,60 @@
+use balados_backend::view::PlayerView;
+
+use super::{Answer, Shelled};
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn player(shell: Shelled<'_>) -> Answer<PlayerView> {
+    Ok(shell.backend().await?.player())
+}
+
+/// Plays an episode from where it was left.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn play_episode(shell: Shelled<'_>, id: i64) -> Answer<()> {
+    shell.backend().await?.play_episode(id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn play(shell: Shelled<'_>) -> Answer<()> {
+    shell.backend().await?.play().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pause(shell: Shelled<'_>) -> Answer<()> {
+    shell.backend().await?.pause().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop(shell: Shelled<'_>) -> Answer<()> {
+    shell.backend().await?.stop().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn seek(shell: Shelled<'_>, position_ms: i64) -> Answer<()> {
+    shell.backend().await?.seek(position_ms).await
+}
+
+/// Moves by `delta_ms`, backwards when negative.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn skip(shell: Shelled<'_>, delta_ms: i64) -> Answer<()> {
+    shell.backend().await?.skip(delta_ms).await
+}
+
+/// `volume`: 0 to 1.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_volume(shell: Shelled<'_>, volume: f64) -> Answer<()> {
+    shell.backend().await?.set_volume(volume).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_muted(shell: Shelled<'_>, muted: bool) -> Answer<()> {
+    shell.backend().await?.set_muted(muted).await
+}

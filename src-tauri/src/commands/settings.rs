@@ -1,0 +1,21 @@
+use tauri::AppHandle;
+
+use super::{Answer, Shelled};
+use crate::{
+    events::{self, BackendEvent, ShellEvent},
+    settings::{self as store, Settings},
+};
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn settings(app: AppHandle, shell: Shelled<'_>) -> Settings {
+    store::read(&app, &shell)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn set_settings(app: AppHandle, shell: Shelled<'_>, settings: Settings) -> Answer<()> {
+    store::write(&app, &shell, settings)?;
+    events::send(&app, BackendEvent::Shell(ShellEvent::SettingsChanged { settings }));
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! The backend's stream of events on its way to the UI.
+
+use balados_backend::{Backend, Event};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_specta::Event as _;
+
+use crate::settings::Settings;
+
+/// What the UI hears: the backend's events, and those of the shell itself.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, tauri_specta::Event)]
+#[serde(untagged)]
+pub enum BackendEvent {
+    Backend(Event),
+    Shell(ShellEvent),
+}
+
+/// What happens in the shell.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum ShellEvent {
+    SettingsChanged { settings: Settings },
+}
+
+/// Hands every event of `backend` to the window until the backend stops.
+pub(crate) async fn forward(app: AppHandle, backend: Backend) {
+    let mut events = backend.events();
+    while let Some(event) = events.next().await {
+        send(&app, BackendEvent::Backend(event));
+    }
+}
+
+pub(crate) fn send(app: &AppHandle, event: BackendEvent) {
+    if let Err(error) = event.emit(app) {
+        tracing::warn!(%error, "An event did not reach the window");
+    }
+}

@@ -1,0 +1,40 @@
+//! Where the app says what it does: a file a day beside the data, and the terminal.
+
+use std::{fmt::Display, io::Write, path::Path, process::ExitCode};
+
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// Log files that are kept, one a day.
+const DAYS: usize = 7;
+
+/// Starts logging; the guard writes out what is left when it is dropped.
+///
+/// `BALADOS_LOG` sets the level, as `tracing`'s `EnvFilter` reads it; default `info`.
+pub(crate) fn start(data_dir: &Path) -> Option<WorkerGuard> {
+    let filter = EnvFilter::try_from_env("BALADOS_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,symphonia=warn,sqlx=warn"));
+    let file = tracing_appender::rolling::Builder::new()
+        .rotation(tracing_appender::rolling::Rotation::DAILY)
+        .filename_prefix("balados")
+        .filename_suffix("log")
+        .max_log_files(DAYS)
+        .build(data_dir.join("logs"));
+    let terminal = fmt::layer().with_writer(std::io::stderr);
+    // A folder that cannot be written must not keep the app from starting and saying so.
+    let (layer, guard) = match file {
+        Ok(file) => {
+            let (writer, guard) = tracing_appender::non_blocking(file);
+            (Some(fmt::layer().with_ansi(false).with_writer(writer)), Some(guard))
+        }
+        Err(_) => (None, None),
+    };
+    tracing_subscriber::registry().with(filter).with(terminal).with(layer).init();
+    guard
+}
+
+/// The app cannot even open a window: the terminal is the only place left to say why.
+pub(crate) fn refuse(error: &dyn Display) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "Balados cannot start: {error}");
+    ExitCode::FAILURE
+}

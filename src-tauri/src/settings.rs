@@ -1,0 +1,61 @@
+//! Settings of the app as a whole, kept by the store plugin in `settings.json`.
+
+use balados_backend::{Error, ErrorClass};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_store::StoreExt;
+
+use crate::shell::Shell;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// The language of the system, English when the app does not speak it.
+    #[default]
+    System,
+    En,
+    Fr,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// The app-wide settings; what is missing or unreadable in the file takes its default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct Settings {
+    pub language: Language,
+    pub theme: Theme,
+}
+
+const FILE: &str = "settings.json";
+
+/// Reads the settings; a damaged file counts as an empty one.
+pub(crate) fn read(app: &AppHandle, shell: &Shell) -> Settings {
+    let Ok(store) = app.store(shell.data_dir().join(FILE)) else {
+        tracing::warn!("The settings could not be read; the defaults are used");
+        return Settings::default();
+    };
+    let value = |key| store.get(key).unwrap_or_default();
+    Settings {
+        language: serde_json::from_value(value("language")).unwrap_or_default(),
+        theme: serde_json::from_value(value("theme")).unwrap_or_default(),
+    }
+}
+
+/// Writes the settings to disk before it returns.
+pub(crate) fn write(app: &AppHandle, shell: &Shell, settings: Settings) -> Result<(), Error> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Error::new("settings-not-saved", ErrorClass::Local, error)
+    };
+    let store = app.store(shell.data_dir().join(FILE)).map_err(|e| failed(&e))?;
+    store.set("language", serde_json::to_value(settings.language).map_err(|e| failed(&e))?);
+    store.set("theme", serde_json::to_value(settings.theme).map_err(|e| failed(&e))?);
+    store.save().map_err(|e| failed(&e))
+}

@@ -1,0 +1,117 @@
+//! The backend inside the desktop: opened while the window paints, closed before the app ends.
+
+use std::path::{Path, PathBuf};
+
+use balados_backend::{Backend, Config, Error, view::Startup};
+use tauri::{AppHandle, Manager, async_runtime};
+use tokio::sync::watch;
+
+use crate::events;
+
+/// How far the backend is.
+#[derive(Clone)]
+enum Opened {
+    NotYet,
+    Ready(Backend),
+    Refused(Startup),
+    Stopped,
+}
+
+/// The app's one piece of state: the backend, whatever came of opening it.
+pub(crate) struct Shell {
+    data_dir: PathBuf,
+    opened: watch::Sender<Opened>,
+}
+
+/// Puts the shell in place and opens the backend without keeping the window waiting.
+pub(crate) fn start(app: &AppHandle, data_dir: PathBuf) {
+    app.manage(Shell { data_dir, opened: watch::Sender::new(Opened::NotYet) });
+    let app = app.clone();
+    async_runtime::spawn(async move {
+        let shell = app.state::<Shell>();
+        shell.open(&app).await;
+        quit_on_signal(&app).await;
+    });
+}
+
+impl Shell {
+    pub(crate) fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// The backend once it is open, or what to tell the listener.
+    pub(crate) async fn startup(&self) -> Startup {
+        match self.settled().await {
+            Opened::Ready(_) => Startup::Ready,
+            Opened::Refused(startup) => startup,
+            Opened::NotYet | Opened::Stopped => Startup::Failed { error: Error::cancelled() },
+        }
+    }
+
+    pub(crate) async fn backend(&self) -> Result<Backend, Error> {
+        match self.settled().await {
+            Opened::Ready(backend) => Ok(backend),
+            _ => Err(Error::internal("the library is not open")),
+        }
+    }
+
+    /// Keeps a damaged library aside and opens an empty one.
+    pub(crate) async fn start_fresh(&self, app: &AppHandle) -> Result<Startup, Error> {
+        balados_backend::set_damaged_library_aside(&self.data_dir).await?;
+        self.opened.send_replace(Opened::NotYet);
+        self.open(app).await;
+        Ok(self.startup().await)
+    }
+
+    async fn open(&self, app: &AppHandle) {
+        let opened = match Backend::open(Config::new(self.data_dir.clone())).await {
+            Ok(backend) => {
+                async_runtime::spawn(events::forward(app.clone(), backend.clone()));
+                Opened::Ready(backend)
+            }
+            Err(startup) => {
+                tracing::error!(?startup, "The library could not be opened");
+                Opened::Refused(startup)
+            }
+        };
+        self.opened.send_replace(opened);
+    }
+
+    async fn settled(&self) -> Opened {
+        let mut opened = self.opened.subscribe();
+        match opened.wait_for(|opened| !matches!(opened, Opened::NotYet)).await {
+            Ok(settled) => settled.clone(),
+            Err(_) => Opened::Stopped,
+        }
+    }
+
+    pub(crate) fn has_stopped(&self) -> bool {
+        matches!(*self.opened.borrow(), Opened::Stopped)
+    }
+
+    /// Saves and ends everything; returns within the backend's deadline.
+    pub(crate) async fn stop(&self) {
+        if let Opened::Ready(backend) = self.opened.send_replace(Opened::Stopped) {
+            backend.shut_down().await;
+        }
+    }
+}
+
+/// The system asks the app to end (log-out, shutdown, Ctrl+C): it ends as if the listener had.
+#[cfg(unix)]
+async fn quit_on_signal(app: &AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    app.exit(0);
+}
+
+#[cfg(not(unix))]
+async fn quit_on_signal(_app: &AppHandle) {}

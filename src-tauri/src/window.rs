@@ -1,0 +1,29 @@
+//! The main window.
+
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+
+const LABEL: &str = "main";
+
+/// Opens the main window. Navigation away from the app's own pages is refused.
+pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Balados")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(360.0, 480.0)
+        .on_navigation(|url| {
+            matches!(url.scheme(), "tauri" | "about")
+                || matches!(url.host_str(), Some("tauri.localhost" | "localhost"))
+        })
+        .build()?;
+    Ok(())
+}
+
+/// Shows and focuses the main window.
+pub(crate) fn bring_forward(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+        if let Err(error) = shown {
+            tracing::warn!(%error, "The window could not be brought forward");
+        }
+    }
+}
