@@ -1,0 +1,43 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useState } from "react";
+import { I18nProvider } from "react-aria-components";
+import { I18nextProvider } from "react-i18next";
+import { Startup } from "../startup/Startup";
+import { LocaleContext, useLook } from "./look";
+import { newRouter } from "./router";
+import { type Services, ServicesContext } from "./services";
+import { useBackendEvents } from "./useBackendEvents";
+
+export function App({ services }: { services: Services }) {
+  return (
+    <ServicesContext value={services}>
+      <QueryClientProvider client={services.client}>
+        <I18nextProvider i18n={services.i18n}>
+          <Spoken />
+        </I18nextProvider>
+      </QueryClientProvider>
+    </ServicesContext>
+  );
+}
+
+/** Nothing is drawn before the language and the theme are known, so that nothing flickers. */
+function Spoken() {
+  useBackendEvents();
+  const look = useLook();
+  if (!look) return null;
+  return (
+    <LocaleContext value={look.locale}>
+      <I18nProvider locale={look.locale}>
+        <Startup>
+          <Pages />
+        </Startup>
+      </I18nProvider>
+    </LocaleContext>
+  );
+}
+
+function Pages() {
+  const [router] = useState(newRouter);
+  return <RouterProvider router={router} />;
+}

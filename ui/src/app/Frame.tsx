@@ -1,0 +1,62 @@
+import { Outlet, useRouter } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { RouterProvider as AriaRouterProvider } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { MessageLine } from "../message/MessageLine";
+import { PlayerBar } from "../player/PlayerBar";
+import { CommandPalette } from "./CommandPalette";
+import { useHistoryGestures, useHistoryReach } from "./history";
+import { ShortcutHelp } from "./ShortcutHelp";
+import { Sidebar } from "./Sidebar";
+import { useScrollMemory } from "./scroll-memory";
+import { useShortcuts } from "./useShortcuts";
+
+export type OnTop = "palette" | "help" | null;
+
+/** What stays while pages change. */
+export function Frame() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const main = useRef<HTMLElement>(null);
+  const [onTop, setOnTop] = useState<OnTop>(null);
+  useScrollMemory(main);
+  useHistoryGestures();
+  useHistoryReach();
+  useShortcuts(setOnTop);
+
+  return (
+    <AriaRouterProvider
+      navigate={(href) => router.history.push(href.replace(/^#/, ""))}
+      useHref={(href) => `#${href}`}
+    >
+      <div className="frame">
+        <button
+          type="button"
+          onClick={() => main.current?.focus()}
+          className="sr-only focus:not-sr-only focus:absolute! focus:z-50 focus:m-2 focus:rounded-sm focus:bg-raised focus:px-3! focus:py-2! focus:shadow-float"
+        >
+          {t("app.skipToContent")}
+        </button>
+        <Sidebar onSearch={() => setOnTop("palette")} />
+        <div className="relative min-h-0 min-w-0 [grid-area:main]">
+          <main
+            ref={main}
+            id="main"
+            tabIndex={-1}
+            className="h-full scroll-pt-16 scroll-pb-4 overflow-x-hidden overflow-y-auto focus-visible:outline-none"
+          >
+            <Outlet />
+          </main>
+          <MessageLine />
+        </div>
+        <PlayerBar />
+      </div>
+      <CommandPalette
+        isOpen={onTop === "palette"}
+        onClose={() => setOnTop(null)}
+        onHelp={() => setOnTop("help")}
+      />
+      <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
+    </AriaRouterProvider>
+  );
+}

@@ -1,0 +1,98 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type RouterHistory,
+  redirect,
+} from "@tanstack/react-router";
+import type { EpisodeFilter, EpisodeOrder } from "../backend/bindings";
+import { EpisodePage } from "../episode/EpisodePage";
+import { PodcastPage } from "../podcast/PodcastPage";
+import { SettingsPage } from "../settings/SettingsPage";
+import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
+import { CrashPage, NotFoundPage } from "./FallbackPages";
+import { Frame } from "./Frame";
+
+const EPISODE_FILTERS: readonly EpisodeFilter[] = ["all", "unplayed", "inProgress", "downloaded"];
+
+export type SubscriptionsSearch = { text?: string; add?: true };
+export type PodcastSearch = { filter?: EpisodeFilter; order?: EpisodeOrder; text?: string };
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/subscriptions", replace: true });
+  },
+});
+
+export const subscriptionsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/subscriptions",
+  validateSearch: (search: Record<string, unknown>): SubscriptionsSearch => ({
+    text: text(search.text),
+    add: search.add === true || undefined,
+  }),
+  component: SubscriptionsPage,
+});
+
+export const podcastRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/podcast/$podcastId",
+  params: {
+    parse: ({ podcastId }) => ({ podcastId: Number(podcastId) }),
+    stringify: ({ podcastId }) => ({ podcastId: String(podcastId) }),
+  },
+  validateSearch: (search: Record<string, unknown>): PodcastSearch => ({
+    filter: EPISODE_FILTERS.find((filter) => filter === search.filter && filter !== "all"),
+    order: search.order === "oldest" ? "oldest" : undefined,
+    text: text(search.text),
+  }),
+  component: PodcastPage,
+});
+
+export const episodeRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/episode/$episodeId",
+  params: {
+    parse: ({ episodeId }) => ({ episodeId: Number(episodeId) }),
+    stringify: ({ episodeId }) => ({ episodeId: String(episodeId) }),
+  },
+  component: EpisodePage,
+});
+
+export const settingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: SettingsPage,
+});
+
+const routeTree = root.addChildren([
+  home,
+  subscriptionsRoute,
+  podcastRoute,
+  episodeRoute,
+  settingsRoute,
+]);
+
+/** The place is kept in the hash: it survives a reload under any scheme that serves the app. */
+export function newRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({
+    routeTree,
+    history,
+    defaultErrorComponent: CrashPage,
+    defaultPendingMs: 0,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

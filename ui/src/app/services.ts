@@ -1,0 +1,32 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { i18n } from "i18next";
+import { createContext, useContext } from "react";
+import { newQueryClient } from "../backend/client";
+import { newI18n } from "../i18n/i18n";
+import { Messages } from "../message/messages";
+import { ClockStore } from "../player/clock";
+
+/** What the whole app shares; made once for the window, and anew for every test. */
+export type Services = {
+  client: QueryClient;
+  messages: Messages;
+  clock: ClockStore;
+  i18n: i18n;
+};
+
+export function newServices(): Services {
+  return {
+    client: newQueryClient(),
+    messages: new Messages(),
+    clock: new ClockStore(),
+    i18n: newI18n("en"),
+  };
+}
+
+export const ServicesContext = createContext<Services | null>(null);
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error("outside of the app");
+  return services;
+}

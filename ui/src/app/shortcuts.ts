@@ -1,0 +1,119 @@
+import type { TFunction } from "i18next";
+
+export type Command =
+  | "playPause"
+  | "back"
+  | "forward"
+  | "mute"
+  | "download"
+  | "filter"
+  | "palette"
+  | "help"
+  | "add"
+  | "goSubscriptions"
+  | "goPlaying"
+  | "goSettings"
+  | "historyBack"
+  | "historyForward"
+  | "escape";
+
+/** A key as a keyboard event names it, with what is held down. */
+export type Press = { key: string; ctrl: boolean; alt: boolean; shift: boolean };
+
+/** What has the focus, as far as keys mean something else there. */
+export type Place = "page" | "list" | "button" | "slider" | "text" | "overlay";
+
+type Binding = {
+  command: Command;
+  /** Keys that are pressed together, as shown; several where there is a choice. */
+  shown: readonly (readonly string[])[];
+  /** Whether the keys follow one another. */
+  sequence?: boolean;
+};
+
+export const bindings: readonly { group: "playback" | "navigation"; all: readonly Binding[] }[] = [
+  {
+    group: "playback",
+    all: [
+      { command: "playPause", shown: [["space"]] },
+      { command: "back", shown: [["J"], ["←"]] },
+      { command: "forward", shown: [["L"], ["→"]] },
+      { command: "mute", shown: [["M"]] },
+      { command: "download", shown: [["D"]] },
+    ],
+  },
+  {
+    group: "navigation",
+    all: [
+      { command: "palette", shown: [["ctrl", "K"]] },
+      { command: "filter", shown: [["/"]] },
+      { command: "add", shown: [["A"]] },
+      { command: "goSubscriptions", shown: [["G", "S"]], sequence: true },
+      { command: "goPlaying", shown: [["G", "N"]], sequence: true },
+      { command: "goSettings", shown: [["G", "P"]], sequence: true },
+      { command: "historyBack", shown: [["alt", "←"]] },
+      { command: "historyForward", shown: [["alt", "→"]] },
+      { command: "escape", shown: [["escape"]] },
+      { command: "help", shown: [["?"]] },
+    ],
+  },
+];
+
+const letters: Record<string, Command> = {
+  j: "back",
+  l: "forward",
+  m: "mute",
+  d: "download",
+  a: "add",
+  "/": "filter",
+  "?": "help",
+};
+
+const afterG: Record<string, Command> = { s: "goSubscriptions", n: "goPlaying", p: "goSettings" };
+
+/** What a press asks for; `begun` is whether G was pressed just before. */
+export function commandOf(press: Press, place: Place, begun: boolean): Command | "begin" | null {
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  if (press.ctrl) return key === "k" && !press.alt ? "palette" : null;
+  if (press.alt) {
+    if (key === "ArrowLeft") return "historyBack";
+    return key === "ArrowRight" ? "historyForward" : null;
+  }
+  if (place === "text" || place === "overlay") return null;
+  if (begun && afterG[key]) return afterG[key];
+  if (key === "g") return "begin";
+  if (key === "Escape") return "escape";
+  if (key === " ") return place === "page" || place === "list" ? "playPause" : null;
+  if (place === "page" && !press.shift) {
+    if (key === "ArrowLeft") return "back";
+    if (key === "ArrowRight") return "forward";
+  }
+  return letters[key] ?? null;
+}
+
+const TEXT = "input:not([type=range]), textarea, select, [contenteditable=true]";
+const OVERLAY = "[role=dialog], [role=menu], [role=listbox], [role=option], [role=menuitem]";
+const BUTTON = "button, a[href], summary, [role=button], [role=radio], [role=link]";
+
+export function placeOf(target: EventTarget | null): Place {
+  if (!(target instanceof Element)) return "page";
+  if (target.closest(OVERLAY)) return "overlay";
+  if (target.matches("input[type=range], [role=slider]")) return "slider";
+  if (target.matches(TEXT)) return "text";
+  if (target.matches(BUTTON)) return "button";
+  return target.closest("[role=grid]") ? "list" : "page";
+}
+
+const named = ["space", "ctrl", "alt", "shift", "enter", "escape"] as const;
+
+export function keyLabel(t: TFunction, key: string): string {
+  const name = named.find((it) => it === key);
+  return name ? t(`key.${name}`) : key;
+}
+
+/** A shortcut in words, for tooltips. */
+export function shortcutLabel(t: TFunction, command: Command): string {
+  const binding = bindings.flatMap(({ all }) => all).find((it) => it.command === command);
+  const keys = binding?.shown[0] ?? [];
+  return keys.map((key) => keyLabel(t, key)).join(binding?.sequence ? " " : "+");
+}

@@ -1,0 +1,29 @@
+import { useEffect } from "react";
+import type { PlayerView } from "../backend/bindings";
+import { hearBackend } from "../backend/hear";
+import { keys } from "../backend/queries";
+import { sayProblem } from "./attempt";
+import { useServices } from "./services";
+
+/** Keeps the cache, the clock and the message line in step with the backend. */
+export function useBackendEvents(): void {
+  const services = useServices();
+  useEffect(() => {
+    const { client, clock } = services;
+    const stopHearing = hearBackend(client, {
+      onProblem: (error) => sayProblem(services, error),
+      onClock: (tick) => clock.tick(tick),
+      onPlayer: (player) => clock.follow(player),
+    });
+    // What was read sets the clock too; what was only written into the cache does not.
+    const stopFollowing = client.getQueryCache().subscribe((event) => {
+      if (event.type !== "updated" || event.query.queryKey[0] !== keys.player[0]) return;
+      if (event.action.type !== "success" || event.action.manual) return;
+      clock.follow(event.query.state.data as PlayerView);
+    });
+    return () => {
+      stopHearing();
+      stopFollowing();
+    };
+  }, [services]);
+}

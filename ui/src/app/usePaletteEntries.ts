@@ -1,0 +1,149 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import {
+  Keyboard,
+  Languages,
+  LibraryBig,
+  type LucideIcon,
+  Plus,
+  RotateCcw,
+  RotateCw,
+  Settings,
+  SunMoon,
+  Volume2,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { playerQuery } from "../backend/queries";
+import { useEpisodeMenu } from "../episode/useEpisodeMenu";
+import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
+import { useActions } from "./actions";
+import { bindings, type Command } from "./shortcuts";
+
+export type PaletteEntry = {
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  keys?: readonly string[];
+  run: () => void;
+};
+export type PaletteSection = { id: string; title: string; entries: PaletteEntry[] };
+
+function keysOf(command: Command): readonly string[] | undefined {
+  return bindings.flatMap(({ all }) => all).find((it) => it.command === command)?.shown[0];
+}
+
+/** Every action, page and setting that exists. */
+export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const act = useActions();
+  const menuOf = useEpisodeMenu();
+  const { data: player } = useQuery(playerQuery);
+
+  const playing: PaletteEntry[] = player?.episode
+    ? [
+        ...menuOf(player.episode, { isPlaying: isOn(player.phase) }),
+        {
+          id: "back",
+          label: t("player.back15"),
+          icon: RotateCcw,
+          keys: keysOf("back"),
+          run: () => void act.player.skip(SKIP_BACK_MS),
+        },
+        {
+          id: "forward",
+          label: t("player.forward30"),
+          icon: RotateCw,
+          keys: keysOf("forward"),
+          run: () => void act.player.skip(SKIP_FORWARD_MS),
+        },
+        {
+          id: "mute",
+          label: player.muted ? t("player.unmute") : t("player.mute"),
+          icon: Volume2,
+          keys: keysOf("mute"),
+          run: () => void act.player.toggleMuted(),
+        },
+      ]
+    : [];
+
+  const themes = [
+    ["system", t("settings.themeSystem")],
+    ["light", t("settings.themeLight")],
+    ["dark", t("settings.themeDark")],
+  ] as const;
+  const languages = [
+    ["system", t("settings.languageSystem")],
+    ["fr", t("settings.french")],
+    ["en", t("settings.english")],
+  ] as const;
+
+  const sections: PaletteSection[] = [
+    {
+      id: "actions",
+      title: t("palette.actions"),
+      entries: [
+        {
+          id: "add",
+          label: t("subscriptions.add"),
+          icon: Plus,
+          keys: keysOf("add"),
+          run: () => void navigate({ to: "/subscriptions", search: { add: true } }),
+        },
+        {
+          id: "refreshAll",
+          label: t("subscriptions.refreshAll"),
+          icon: RotateCw,
+          run: () => void act.podcast.refreshAll(),
+        },
+        {
+          id: "help",
+          label: t("shortcuts.title"),
+          icon: Keyboard,
+          keys: keysOf("help"),
+          run: onHelp,
+        },
+      ],
+    },
+    {
+      id: "goTo",
+      title: t("palette.goTo"),
+      entries: [
+        {
+          id: "goSubscriptions",
+          label: t("subscriptions.title"),
+          icon: LibraryBig,
+          keys: keysOf("goSubscriptions"),
+          run: () => void navigate({ to: "/subscriptions" }),
+        },
+        {
+          id: "goSettings",
+          label: t("settings.title"),
+          icon: Settings,
+          keys: keysOf("goSettings"),
+          run: () => void navigate({ to: "/settings" }),
+        },
+      ],
+    },
+    { id: "playing", title: t("palette.nowPlaying"), entries: playing },
+    {
+      id: "settings",
+      title: t("palette.settings"),
+      entries: [
+        ...themes.map(([theme, name]) => ({
+          id: `theme-${theme}`,
+          label: t("palette.setTheme", { theme: name }),
+          icon: SunMoon,
+          run: () => void act.settings.change({ theme }),
+        })),
+        ...languages.map(([language, name]) => ({
+          id: `language-${language}`,
+          label: t("palette.setLanguage", { language: name }),
+          icon: Languages,
+          run: () => void act.settings.change({ language }),
+        })),
+      ],
+    },
+  ];
+  return sections.filter(({ entries }) => entries.length > 0);
+}

@@ -1,0 +1,82 @@
+import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
+import type { PlayerView } from "../backend/bindings";
+import { cachedEpisode } from "../backend/cache";
+import { keys } from "../backend/queries";
+import { SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
+import { useActions } from "./actions";
+import type { OnTop } from "./Frame";
+import { useServices } from "./services";
+import { type Command, commandOf, placeOf } from "./shortcuts";
+
+/** A letter counts as the second of a sequence for this long. */
+const SEQUENCE_MS = 1200;
+
+/** The keys that work everywhere. They are heard before any widget, for Space is theirs too. */
+export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
+  const actions = useActions();
+  const { client, messages } = useServices();
+  const navigate = useNavigate();
+  const { history } = useRouter();
+
+  useEffect(() => {
+    const player = () => client.getQueryData<PlayerView>(keys.player);
+
+    const perform: Record<Command, () => unknown> = {
+      playPause: () => actions.player.toggle(),
+      back: () => actions.player.skip(SKIP_BACK_MS),
+      forward: () => actions.player.skip(SKIP_FORWARD_MS),
+      mute: () => actions.player.toggleMuted(),
+      download: () => {
+        const id = episodeInFocus() ?? player()?.episode?.id;
+        const episode = id === undefined ? undefined : cachedEpisode(client, id);
+        const isWanted = episode?.download.kind === "none" || episode?.download.kind === "failed";
+        if (episode && isWanted && episode.playable) void actions.episode.download(episode.id);
+      },
+      filter: () => document.querySelector<HTMLInputElement>("[data-filter]")?.focus(),
+      palette: () => setOnTop("palette"),
+      help: () => setOnTop("help"),
+      add: () => navigate({ to: "/subscriptions", search: { add: true } }),
+      goSubscriptions: () => navigate({ to: "/subscriptions" }),
+      goPlaying: () => {
+        const episodeId = player()?.episode?.id;
+        if (episodeId !== undefined)
+          void navigate({ to: "/episode/$episodeId", params: { episodeId } });
+      },
+      goSettings: () => navigate({ to: "/settings" }),
+      historyBack: () => history.back(),
+      historyForward: () => history.forward(),
+      escape: () => {
+        const shown = messages.shown();
+        if (shown) messages.dismiss(shown.id);
+      },
+    };
+
+    let begunAt = Number.NEGATIVE_INFINITY;
+    const press = (event: KeyboardEvent) => {
+      if (event.isComposing || (event.repeat && event.key === " ")) return;
+      const begun = event.timeStamp - begunAt < SEQUENCE_MS;
+      const { key, altKey: alt, shiftKey: shift } = event;
+      const ctrl = event.ctrlKey || event.metaKey;
+      const command = commandOf({ key, ctrl, alt, shift }, placeOf(event.target), begun);
+      begunAt = command === "begin" ? event.timeStamp : Number.NEGATIVE_INFINITY;
+      if (command === null || command === "begin") return;
+      // Escape also belongs to what is on top (a selection, a field): it goes on.
+      if (command !== "escape") {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      perform[command]();
+    };
+    window.addEventListener("keydown", press, { capture: true });
+    return () => window.removeEventListener("keydown", press, { capture: true });
+  }, [actions, client, messages, navigate, history, setOnTop]);
+}
+
+/** The episode of the focused row, or of the page. */
+function episodeInFocus(): number | undefined {
+  const row = document.activeElement?.closest<HTMLElement>("[data-episode]");
+  const page = document.querySelector<HTMLElement>("main [data-episode-page]");
+  const id = row?.dataset.episode ?? page?.dataset.episodePage;
+  return id === undefined ? undefined : Number(id);
+}

@@ -1,0 +1,60 @@
+// The table of events: what each one writes into the cache, and what it makes stale.
+import type { QueryClient, QueryFilters } from "@tanstack/react-query";
+import type { BackendEvent } from "./bindings";
+import { changeDownload } from "./cache";
+import { type EpisodeListView, keys } from "./queries";
+
+type EventType = BackendEvent["type"];
+export type EventOf<T extends EventType> = Extract<BackendEvent, { type: T }>;
+
+type Consequence<T extends EventType> = {
+  write?: (client: QueryClient, event: EventOf<T>) => void;
+  stale?: (event: EventOf<T>) => QueryFilters[];
+};
+
+const downloadedLists: QueryFilters = {
+  queryKey: keys.episodeLists,
+  predicate: ({ queryKey }) =>
+    (queryKey[2] as EpisodeListView | undefined)?.filter === "downloaded",
+};
+
+export const consequences: { [T in EventType]: Consequence<T> } = {
+  reloadAll: { stale: () => [{}] },
+  podcastsChanged: {
+    stale: ({ ids }) => [
+      { queryKey: keys.podcastLists },
+      ...ids.map((id) => ({ queryKey: keys.podcast(id) })),
+    ],
+  },
+  episodesChanged: {
+    stale: ({ podcastId, ids }) => [
+      { queryKey: keys.episodeListsOf(podcastId) },
+      ...(ids.length === 0
+        ? [{ queryKey: keys.episodes }]
+        : ids.map((id) => ({ queryKey: keys.episode(id) }))),
+    ],
+  },
+  playerChanged: {
+    write: (client, { player }) => client.setQueryData(keys.player, player),
+  },
+  // High-rate: the clock has its own store, so that only what shows the time renders again.
+  playerClock: {},
+  refreshProgress: {
+    write: (client, { progress }) => client.setQueryData(keys.refreshProgress, progress),
+  },
+  downloadChanged: {
+    write: (client, { episodeId, download }) => changeDownload(client, episodeId, download),
+    stale: ({ download }) =>
+      download.kind === "done" || download.kind === "none" ? [downloadedLists] : [],
+  },
+  // Nothing stored changed; the message line says what happened.
+  problem: {},
+  settingsChanged: {
+    write: (client, { settings }) => client.setQueryData(keys.settings, settings),
+  },
+};
+
+export function consequenceOf<T extends EventType>(event: EventOf<T>): Consequence<T> {
+  // An event of a newer backend has no consequences here.
+  return consequences[event.type as T] ?? {};
+}

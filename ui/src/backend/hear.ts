@@ -1,0 +1,44 @@
+import type { QueryClient, QueryFilters } from "@tanstack/react-query";
+import { listen } from "./backend";
+import type { BackendEvent, IpcError, PlayerClock, PlayerView } from "./bindings";
+import { consequenceOf } from "./consequences";
+
+/** Refreshing many feeds gives many events; what they make stale is read again once in a while. */
+const GATHER_MS = 120;
+
+export type Ears = {
+  onProblem: (error: IpcError) => void;
+  onClock: (clock: PlayerClock) => void;
+  onPlayer: (player: PlayerView) => void;
+};
+
+/** Keeps the cache in step with the backend until the returned function is called. */
+export function hearBackend(client: QueryClient, ears: Ears): () => void {
+  const stale = new Map<string, QueryFilters>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const flush = () => {
+    timer = undefined;
+    const filters = [...stale.values()];
+    stale.clear();
+    for (const filter of filters) void client.invalidateQueries(filter);
+  };
+
+  const hear = (event: BackendEvent) => {
+    const consequence = consequenceOf(event);
+    consequence.write?.(client, event);
+    for (const filter of consequence.stale?.(event) ?? []) {
+      stale.set(JSON.stringify([filter.queryKey, filter.predicate !== undefined]), filter);
+    }
+    if (stale.size > 0) timer ??= setTimeout(flush, GATHER_MS);
+    if (event.type === "problem") ears.onProblem(event.error);
+    if (event.type === "playerClock") ears.onClock(event.clock);
+    if (event.type === "playerChanged") ears.onPlayer(event.player);
+  };
+
+  const stop = listen(hear);
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}

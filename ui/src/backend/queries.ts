@@ -1,0 +1,85 @@
+// Every query of the app: its key, and how it is read. Nothing else calls a reading command.
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { backend } from "./backend";
+import type { EpisodeFilter, EpisodeOrder, PodcastOrder } from "./bindings";
+
+export const PODCASTS_PER_PAGE = 200;
+export const EPISODES_PER_PAGE = 200;
+
+export type PodcastListView = { order: PodcastOrder; filter: string };
+export type EpisodeListView = { filter: EpisodeFilter; order: EpisodeOrder; text: string };
+
+export const keys = {
+  startup: ["startup"],
+  appInfo: ["appInfo"],
+  settings: ["settings"],
+  podcastLists: ["podcasts"],
+  podcastList: (view: PodcastListView) => ["podcasts", view],
+  podcasts: ["podcast"],
+  podcast: (id: number) => ["podcast", id],
+  episodeLists: ["episodes"],
+  episodeListsOf: (podcastId: number) => ["episodes", podcastId],
+  episodeList: (podcastId: number, view: EpisodeListView) => ["episodes", podcastId, view],
+  episodes: ["episode"],
+  episode: (id: number) => ["episode", id],
+  player: ["player"],
+  refreshProgress: ["refreshProgress"],
+} as const;
+
+export const startupQuery = queryOptions({
+  queryKey: keys.startup,
+  queryFn: () => backend.startup(),
+});
+
+export const appInfoQuery = queryOptions({
+  queryKey: keys.appInfo,
+  queryFn: () => backend.appInfo(),
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: keys.settings,
+  queryFn: () => backend.settings(),
+});
+
+export const podcastsQuery = (view: PodcastListView) =>
+  infiniteQueryOptions({
+    queryKey: keys.podcastList(view),
+    queryFn: ({ pageParam }) =>
+      backend.podcasts(view.order, view.filter || null, pageParam, PODCASTS_PER_PAGE),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const podcastQuery = (id: number) =>
+  queryOptions({ queryKey: keys.podcast(id), queryFn: () => backend.podcast(id) });
+
+export const episodesQuery = (podcastId: number, view: EpisodeListView) =>
+  infiniteQueryOptions({
+    queryKey: keys.episodeList(podcastId, view),
+    queryFn: ({ pageParam }) =>
+      backend.episodes(
+        podcastId,
+        view.filter,
+        view.order,
+        view.text || null,
+        pageParam,
+        EPISODES_PER_PAGE,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (previous, query) => (query?.queryKey[1] === podcastId ? previous : undefined),
+  });
+
+export const episodeQuery = (id: number) =>
+  queryOptions({ queryKey: keys.episode(id), queryFn: () => backend.episode(id) });
+
+export const playerQuery = queryOptions({
+  queryKey: keys.player,
+  queryFn: () => backend.player(),
+});
+
+export const refreshProgressQuery = queryOptions({
+  queryKey: keys.refreshProgress,
+  queryFn: () => backend.refreshProgress(),
+});

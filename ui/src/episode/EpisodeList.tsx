@@ -1,0 +1,105 @@
+import { useNavigate } from "@tanstack/react-router";
+import {
+  GridList,
+  GridListLoadMoreItem,
+  type Key,
+  ListLayout,
+  type Selection,
+  Virtualizer,
+} from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import { useMedia } from "../app/look";
+import type { EpisodeSummary } from "../backend/bindings";
+import { Button } from "../kit/Button";
+import { Spinner } from "../kit/Spinner";
+import { useContextMenu } from "../kit/useContextMenu";
+import { useIsOn } from "../player/useLoaded";
+import { EpisodeRow } from "./EpisodeRow";
+import { selectionMenu } from "./selection-menu";
+import { useEpisodeMenu } from "./useEpisodeMenu";
+
+const ROW_WIDE = 68;
+const ROW_NARROW = 84;
+
+type EpisodeListProps = {
+  label: string;
+  episodes: readonly EpisodeSummary[];
+  selected: ReadonlySet<number>;
+  onSelect: (selected: ReadonlySet<number>) => void;
+  isLoadingMore: boolean;
+  moreError: unknown;
+  onMore: () => void;
+};
+
+/** Thousands of rows, of which only those in sight exist. */
+export function EpisodeList(props: EpisodeListProps) {
+  const { episodes, selected, onSelect } = props;
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const wide = useMedia("(width >= 720px)");
+  const menuOf = useEpisodeMenu();
+  const isOn = useIsOn();
+  const { episode: act } = useActions();
+
+  const { onContextMenu, menu } = useContextMenu((key) => {
+    const episode = episodes.find(({ id }) => String(id) === key);
+    if (!episode) return null;
+    if (selected.has(episode.id) && selected.size > 1) {
+      const chosen = episodes.filter(({ id }) => selected.has(id));
+      return {
+        label: t("episodes.selected", { count: chosen.length }),
+        actions: selectionMenu(t, act, chosen),
+      };
+    }
+    const actions = menuOf(episode, { isPlaying: isOn(episode.id), onPage: "podcast" });
+    return { label: episode.title, actions };
+  });
+
+  const select = (selection: Selection) =>
+    onSelect(
+      selection === "all"
+        ? new Set(episodes.map(({ id }) => id))
+        : new Set([...selection].map(Number)),
+    );
+
+  const open = (key: Key) =>
+    void navigate({ to: "/episode/$episodeId", params: { episodeId: Number(key) } });
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the menu key works on the rows.
+    <div className="-mx-3 pt-1 pb-12" onContextMenu={onContextMenu}>
+      <Virtualizer layout={ListLayout} layoutOptions={{ rowSize: wide ? ROW_WIDE : ROW_NARROW }}>
+        <GridList
+          aria-label={props.label}
+          selectionMode="multiple"
+          selectionBehavior="replace"
+          selectedKeys={selected}
+          onSelectionChange={select}
+          onAction={open}
+          disallowTypeAhead
+          className="outline-none"
+        >
+          {episodes.map((episode) => (
+            <EpisodeRow key={episode.id} episode={episode} />
+          ))}
+          <GridListLoadMoreItem
+            onLoadMore={props.moreError ? undefined : props.onMore}
+            isLoading={props.isLoadingMore}
+            className="flex h-full items-center justify-center text-soft"
+          >
+            <Spinner size={18} />
+            <span className="sr-only">{t("episodes.loadingMore")}</span>
+          </GridListLoadMoreItem>
+        </GridList>
+      </Virtualizer>
+      {props.moreError ? (
+        <p role="alert" className="flex items-center justify-center gap-3 py-4 text-soft">
+          {t("episodes.moreFailed")}
+          <Button onPress={props.onMore}>{t("app.retry")}</Button>
+        </p>
+      ) : null}
+      {menu}
+    </div>
+  );
+}

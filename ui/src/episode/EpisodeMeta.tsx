@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../app/look";
+import type { EpisodeSummary } from "../backend/bindings";
+import { exactDate, relativeDate } from "../format/date";
+import { clockTime, isoDuration, timeLeft } from "../format/time";
+import { useLoaded } from "../player/useLoaded";
+import { whySilent } from "./why-silent";
+
+/** The line below a title: state, date, length or time left, what kind of episode. */
+export function EpisodeMeta({ episode }: { episode: EpisodeSummary }) {
+  const { t } = useTranslation();
+  const silent = whySilent(t, episode);
+  const kind = episode.episodeType === "full" ? null : t(`episode.${episode.episodeType}`);
+  const parts: [string, ReactNode][] = [
+    ["state", <State key="state" episode={episode} />],
+    ["date", <PublishedDate key="date" ms={episode.publishedMs} />],
+    ["length", silent ?? <Length key="length" episode={episode} />],
+    ["kind", kind],
+    ["video", episode.playable && episode.mediaKind === "video" ? t("episode.video") : null],
+    ["explicit", episode.explicit ? t("episode.explicit") : null],
+  ];
+  const shown = parts.filter(
+    ([name, part]) => part !== null && (name !== "length" || silent || episode.durationMs !== null),
+  );
+  return (
+    <p className="tabular flex min-w-0 items-center gap-1.5 overflow-hidden text-[13px] whitespace-nowrap text-soft">
+      {shown.map(([name, part], index) => (
+        <span key={name} className={`contents ${name === "state" ? "" : ""}`}>
+          {index > 1 ? <span aria-hidden="true">·</span> : null}
+          {part}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function State({ episode }: { episode: EpisodeSummary }) {
+  const { t } = useTranslation();
+  const loaded = useLoaded(episode.id);
+  if (loaded?.isOn) return <Badge tone="accent">{t("episode.playing")}</Badge>;
+  if (!episode.playable) return null;
+  if (episode.state === "new") return <Badge tone="accent">{t("episode.new")}</Badge>;
+  if (episode.state === "played") return <Badge tone="soft">{t("episode.played")}</Badge>;
+  return <Badge tone="ink">{t("episode.inProgress")}</Badge>;
+}
+
+function Badge({ tone, children }: { tone: "accent" | "soft" | "ink"; children: string }) {
+  const tones = { accent: "text-accent", soft: "text-soft", ink: "text-ink" };
+  return <span className={`mr-1 font-medium ${tones[tone]}`}>{children}</span>;
+}
+
+export function PublishedDate({ ms }: { ms: number | null }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (ms === null) return <span>{t("episode.dateUnknown")}</span>;
+  return (
+    <time dateTime={new Date(ms).toISOString()} title={exactDate(ms, locale)}>
+      {relativeDate(ms, Date.now(), locale)}
+    </time>
+  );
+}
+
+function Length({ episode }: { episode: EpisodeSummary }) {
+  const { t } = useTranslation();
+  const { durationMs, positionMs, state } = episode;
+  if (durationMs === null) return null;
+  const left = state === "inProgress" ? timeLeft(positionMs, durationMs) : null;
+  return (
+    <time dateTime={isoDuration(left ?? durationMs)}>
+      {left === null ? clockTime(durationMs) : t("episode.left", { time: clockTime(left) })}
+    </time>
+  );
+}

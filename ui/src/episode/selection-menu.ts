@@ -1,0 +1,44 @@
+import type { TFunction } from "i18next";
+import { Check, CircleDashed, Download } from "lucide-react";
+import type { Actions } from "../app/actions";
+import type { EpisodeSummary } from "../backend/bindings";
+import type { Action } from "../kit/Actions";
+
+/** What can be done with several episodes at once. */
+export function selectionMenu(
+  t: TFunction,
+  act: Actions["episode"],
+  episodes: readonly EpisodeSummary[],
+): Action[] {
+  const ids = episodes.map(({ id }) => id);
+  const wanted = episodes.filter(
+    ({ playable, download }) =>
+      playable && (download.kind === "none" || download.kind === "failed"),
+  );
+  return [
+    {
+      id: "played",
+      label: t("episodes.markPlayed"),
+      icon: Check,
+      run: () => void act.setPlayed(ids, true),
+    },
+    {
+      id: "unplayed",
+      label: t("episodes.markUnplayed"),
+      icon: CircleDashed,
+      run: () => void act.setPlayed(ids, false),
+    },
+    ...(wanted.length > 0
+      ? [
+          {
+            id: "download",
+            label: t("episode.download"),
+            icon: Download,
+            run: () => {
+              for (const { id } of wanted) void act.download(id);
+            },
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,124 @@
+import { useNavigate } from "@tanstack/react-router";
+import {
+  ArrowRight,
+  Check,
+  CircleDashed,
+  Download,
+  LibraryBig,
+  Pause,
+  Play,
+  Trash2,
+  X,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import type { EpisodeSummary } from "../backend/bindings";
+import type { Action } from "../kit/Actions";
+
+type Shown = { isPlaying: boolean; onPage?: "podcast" | "episode" };
+
+/** What can be done with an episode: the same in its buttons, its menu and the palette. */
+export function useEpisodeMenu(): (episode: EpisodeSummary, shown: Shown) => Action[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { episode: act, player } = useActions();
+
+  const playback = (episode: EpisodeSummary, isPlaying: boolean): Action[] => {
+    if (!episode.playable) return [];
+    return isPlaying
+      ? [{ id: "pause", label: t("episode.pause"), icon: Pause, run: () => void player.pause() }]
+      : [{ id: "play", label: t("episode.play"), icon: Play, run: () => void act.play(episode) }];
+  };
+
+  const download = (episode: EpisodeSummary): Action[] => {
+    if (!episode.playable) return [];
+    const { id } = episode;
+    switch (episode.download.kind) {
+      case "none":
+        return [
+          {
+            id: "download",
+            label: t("episode.download"),
+            icon: Download,
+            run: () => void act.download(id),
+          },
+        ];
+      case "failed":
+        return [
+          {
+            id: "download",
+            label: t("episode.retryDownload"),
+            icon: Download,
+            run: () => void act.download(id),
+          },
+        ];
+      case "queued":
+      case "running":
+        return [
+          {
+            id: "cancelDownload",
+            label: t("episode.cancelDownload"),
+            icon: X,
+            run: () => void act.cancelDownload(id),
+          },
+        ];
+      case "done":
+        return [
+          {
+            id: "removeDownload",
+            label: t("episode.removeDownload"),
+            icon: Trash2,
+            run: () => void act.removeDownload(episode),
+          },
+        ];
+    }
+  };
+
+  return (episode, { isPlaying, onPage }) => [
+    ...playback(episode, isPlaying),
+    ...(episode.state === "played"
+      ? [
+          {
+            id: "unplayed",
+            label: t("episodes.markUnplayed"),
+            icon: CircleDashed,
+            run: () => void act.setPlayed([episode.id], false),
+          },
+        ]
+      : [
+          {
+            id: "played",
+            label: t("episodes.markPlayed"),
+            icon: Check,
+            run: () => void act.setPlayed([episode.id], true),
+          },
+        ]),
+    ...download(episode),
+    ...(onPage === "episode"
+      ? []
+      : [
+          {
+            id: "open",
+            label: t("episode.open"),
+            icon: ArrowRight,
+            run: () =>
+              void navigate({ to: "/episode/$episodeId", params: { episodeId: episode.id } }),
+            apart: true,
+          },
+        ]),
+    ...(onPage === "podcast"
+      ? []
+      : [
+          {
+            id: "podcast",
+            label: t("episode.goToPodcast"),
+            icon: LibraryBig,
+            run: () =>
+              void navigate({
+                to: "/podcast/$podcastId",
+                params: { podcastId: episode.podcastId },
+              }),
+          },
+        ]),
+  ];
+}

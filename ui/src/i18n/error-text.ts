@@ -1,0 +1,43 @@
+import type { TFunction } from "i18next";
+import type { IpcError } from "../backend/bindings";
+import en from "./en.json";
+
+export type ErrorText = {
+  what: string;
+  /** What the listener can do about it. */
+  next: string;
+};
+
+/** Codes are data of the backend, not literals: their keys cannot be checked by type. */
+type Translate = (key: string, values: Record<string, string>) => string;
+
+export function isKnown(code: string): boolean {
+  return Object.hasOwn(en.errors, code);
+}
+
+/** What happened and what to do next; a code of a newer backend gets a general sentence. */
+export function errorText(t: TFunction, error: IpcError): ErrorText {
+  if (!isKnown(error.code)) {
+    return {
+      what: t("error.unknown", { code: error.code }),
+      next: error.retry ? t("error.tryAgain") : t("error.seeLog"),
+    };
+  }
+  const translate = t as unknown as Translate;
+  const values = {
+    host: t("error.theServer"),
+    ...error.detail,
+    // A status or a kind of document can have a sentence of its own.
+    context: error.detail.status ?? error.detail.looks_like ?? "",
+  };
+  return {
+    what: upperFirst(translate(`errors.${error.code}.what`, values)),
+    next: translate(`errors.${error.code}.next`, values),
+  };
+}
+
+/** A sentence can begin with a placeholder; the names of hosts stay as they are. */
+function upperFirst(sentence: string): string {
+  const [first = "", ...rest] = sentence;
+  return sentence.match(/^\S*\.\S/) ? sentence : first.toUpperCase() + rest.join("");
+}

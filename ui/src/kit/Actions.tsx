@@ -1,0 +1,87 @@
+import type { LucideIcon } from "lucide-react";
+import { MoreHorizontal } from "lucide-react";
+import type { RefObject } from "react";
+import {
+  Button as AriaButton,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  Separator,
+} from "react-aria-components";
+import { useTranslation } from "react-i18next";
+
+/** One thing that can be done: the same in a row's button, in its menu and in the palette. */
+export type Action = {
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  run: () => void;
+  /** Parted from what stands before it. */
+  apart?: boolean;
+};
+
+const surface = "float-in min-w-52 rounded-md border border-line bg-raised p-1 shadow-float";
+
+function ActionMenu({ label, actions }: { label: string; actions: readonly Action[] }) {
+  return (
+    <Menu aria-label={label} className="outline-none">
+      {actions.flatMap((action) => [
+        ...(action.apart
+          ? [<Separator key={`${action.id}-before`} className="mx-2 my-1 border-t border-line" />]
+          : []),
+        <MenuItem
+          key={action.id}
+          id={action.id}
+          textValue={action.label}
+          onAction={action.run}
+          className="flex h-8 items-center gap-3 rounded-sm px-2.5 focus:bg-veil focus-visible:outline-none pressed:bg-veil-strong"
+        >
+          <action.icon size={16} aria-hidden="true" className="shrink-0 text-soft" />
+          {action.label}
+        </MenuItem>,
+      ])}
+    </Menu>
+  );
+}
+
+/** The button with three dots. */
+export function MoreButton({ label, actions }: { label: string; actions: readonly Action[] }) {
+  const { t } = useTranslation();
+  return (
+    <MenuTrigger>
+      <AriaButton
+        aria-label={`${t("app.more")} – ${label}`}
+        className="inline-flex size-8 shrink-0 items-center justify-center rounded-sm text-soft transition-colors duration-100 hovered:bg-veil hovered:text-ink pressed:bg-veil-strong"
+      >
+        <MoreHorizontal size={18} aria-hidden="true" />
+      </AriaButton>
+      <Popover placement="bottom end" className={surface}>
+        <ActionMenu label={label} actions={actions} />
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+type ContextMenuProps = {
+  label: string;
+  actions: readonly Action[];
+  anchor: RefObject<HTMLElement | null>;
+  onClose: () => void;
+};
+
+/** A menu where the pointer, or the focused item, is. */
+export function ContextMenu({ label, actions, anchor, onClose }: ContextMenuProps) {
+  return (
+    <Popover
+      isOpen
+      triggerRef={anchor}
+      onOpenChange={(open) => !open && onClose()}
+      placement="bottom start"
+      offset={2}
+      className={surface}
+    >
+      <ActionMenu label={label} actions={actions} />
+    </Popover>
+  );
+}

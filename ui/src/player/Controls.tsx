@@ -1,0 +1,69 @@
+import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import { shortcutLabel } from "../app/shortcuts";
+import type { PlayerView } from "../backend/bindings";
+import { IconButton } from "../kit/Button";
+import { Spinner } from "../kit/Spinner";
+import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "./actions";
+
+export function Controls({ player }: { player: PlayerView }) {
+  const { t } = useTranslation();
+  const { player: act } = useActions();
+  const on = isOn(player.phase);
+  const waiting = player.phase === "loading" || player.phase === "buffering";
+  return (
+    <div className="player-controls flex items-center gap-1">
+      <IconButton
+        label={t("player.back15")}
+        shortcut={shortcutLabel(t, "back")}
+        isDisabled={!player.seekable}
+        onPress={() => void act.skip(SKIP_BACK_MS)}
+        className="player-skip relative size-10! rounded-full!"
+      >
+        <RotateCcw size={26} strokeWidth={1.5} aria-hidden="true" />
+        <Seconds>15</Seconds>
+      </IconButton>
+      <IconButton
+        label={on ? t("player.pause") : t("player.play")}
+        shortcut={shortcutLabel(t, "playPause")}
+        look="primary"
+        data-testid="player-toggle"
+        onPress={() => void act.toggle()}
+        className="relative size-11! rounded-full!"
+      >
+        {on ? (
+          <Pause size={18} fill="currentColor" aria-hidden="true" />
+        ) : (
+          <Play size={18} fill="currentColor" aria-hidden="true" className="translate-x-px" />
+        )}
+        {waiting ? (
+          <span className="late absolute inset-0 grid place-items-center">
+            <Spinner size={44} thin />
+          </span>
+        ) : null}
+      </IconButton>
+      <IconButton
+        label={t("player.forward30")}
+        shortcut={shortcutLabel(t, "forward")}
+        isDisabled={!player.seekable}
+        onPress={() => void act.skip(SKIP_FORWARD_MS)}
+        className="relative size-10! rounded-full!"
+      >
+        <RotateCw size={26} strokeWidth={1.5} aria-hidden="true" />
+        <Seconds>30</Seconds>
+      </IconButton>
+    </div>
+  );
+}
+
+function Seconds({ children }: { children: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="tabular absolute inset-0 grid place-items-center pt-px text-[9px] leading-none font-strong"
+    >
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,86 @@
+import type { PlayerClock, PlayerView } from "../backend/bindings";
+
+/** A position that was heard at a moment of `performance.now()`. */
+export type Anchor = {
+  episodeId: number | null;
+  positionMs: number;
+  atMs: number;
+  running: boolean;
+  durationMs: number | null;
+  bufferedMs: number | null;
+};
+
+/** Clock events come every 250 ms; without one for this long, the clock is believed to stand. */
+const TRUST_MS = 1500;
+/** A correction backwards below this is hidden, so that the seconds never count back. */
+const STEP_BACK_MS = 600;
+
+/** Where the player is at `nowMs`, between two events. */
+export function positionAt(anchor: Anchor, nowMs: number): number {
+  const passed = anchor.running ? Math.min(TRUST_MS, Math.max(0, nowMs - anchor.atMs)) : 0;
+  return Math.min(anchor.positionMs + passed, anchor.durationMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** The anchor after an event: small corrections backwards are absorbed, seeks are not. */
+export function corrected(before: Anchor, after: Anchor): Anchor {
+  if (!after.running || before.episodeId !== after.episodeId) return after;
+  const shown = positionAt(before, after.atMs);
+  const back = shown - after.positionMs;
+  return back > 0 && back < STEP_BACK_MS ? { ...after, positionMs: shown } : after;
+}
+
+/** Holds the anchor apart from the cache, so that only what shows the time renders with it. */
+export class ClockStore {
+  #anchor: Anchor = {
+    episodeId: null,
+    positionMs: 0,
+    atMs: 0,
+    running: false,
+    durationMs: null,
+    bufferedMs: null,
+  };
+  readonly #listeners = new Set<() => void>();
+
+  readonly subscribe = (changed: () => void): (() => void) => {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  };
+
+  readonly anchor = (): Anchor => this.#anchor;
+
+  tick(clock: PlayerClock): void {
+    this.#set(corrected(this.#anchor, { ...this.#anchor, ...clock, atMs: performance.now() }));
+  }
+
+  follow(player: PlayerView): void {
+    const { positionMs, durationMs, bufferedMs } = player;
+    const running = player.phase === "playing";
+    const episodeId = player.episode?.id ?? null;
+    const after = {
+      episodeId,
+      positionMs,
+      durationMs,
+      bufferedMs,
+      running,
+      atMs: performance.now(),
+    };
+    this.#set(corrected(this.#anchor, after));
+  }
+
+  /** Shows a place before the player has got there. */
+  jump(positionMs: number): void {
+    this.#set({ ...this.#anchor, positionMs, atMs: performance.now() });
+  }
+
+  /** Stands still, or goes on, before the player has said so. */
+  run(running: boolean): void {
+    const nowMs = performance.now();
+    const positionMs = positionAt(this.#anchor, nowMs);
+    this.#set({ ...this.#anchor, positionMs, running, atMs: nowMs });
+  }
+
+  #set(anchor: Anchor): void {
+    this.#anchor = anchor;
+    for (const changed of this.#listeners) changed();
+  }
+}

@@ -1,0 +1,136 @@
+import { useQuery } from "@tanstack/react-query";
+import { Copy } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import { ShortcutHelp } from "../app/ShortcutHelp";
+import { useUiReady } from "../app/useUiReady";
+import type { AppInfo, Language, Settings, Theme } from "../backend/bindings";
+import { appInfoQuery, settingsQuery } from "../backend/queries";
+import { Button, IconButton } from "../kit/Button";
+import { Choice } from "../kit/Choice";
+import { NarrowHistory, PageHeader } from "../kit/PageHeader";
+import { Segmented } from "../kit/Segmented";
+import { Failure } from "../kit/states";
+
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const settings = useQuery(settingsQuery);
+  const info = useQuery(appInfoQuery);
+  useUiReady(settings.isSuccess);
+  return (
+    <div className="mx-auto w-full max-w-2xl px-4 pb-16 frame:px-8">
+      <NarrowHistory />
+      <PageHeader title={t("settings.title")} />
+      {settings.data ? (
+        <Appearance settings={settings.data} />
+      ) : settings.isError ? (
+        <Failure error={settings.error} onRetry={() => void settings.refetch()} />
+      ) : null}
+      <KeyboardSection />
+      {info.data ? <About info={info.data} /> : null}
+    </div>
+  );
+}
+
+function Appearance({ settings }: { settings: Settings }) {
+  const { t } = useTranslation();
+  const { settings: act } = useActions();
+  return (
+    <Section title={t("settings.appearance")}>
+      <Setting label={t("settings.language")} text={t("settings.languageText")}>
+        <Choice<Language>
+          label={t("settings.language")}
+          look="outline"
+          testId="settings-language"
+          value={settings.language}
+          onChange={(language) => void act.change({ language })}
+          options={[
+            { id: "system", label: t("settings.languageSystem") },
+            { id: "fr", label: t("settings.french") },
+            { id: "en", label: t("settings.english") },
+          ]}
+        />
+      </Setting>
+      <Setting label={t("settings.theme")} text={t("settings.themeText")}>
+        <Segmented<Theme>
+          label={t("settings.theme")}
+          testId="settings-theme"
+          value={settings.theme}
+          onChange={(theme) => void act.change({ theme })}
+          options={[
+            { id: "system", label: t("settings.themeSystem") },
+            { id: "light", label: t("settings.themeLight") },
+            { id: "dark", label: t("settings.themeDark") },
+          ]}
+        />
+      </Setting>
+    </Section>
+  );
+}
+
+function KeyboardSection() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <Section title={t("settings.keyboard")}>
+      <Setting label={t("settings.shortcuts")}>
+        <Button onPress={() => setOpen(true)}>{t("settings.showShortcuts")}</Button>
+      </Setting>
+      <ShortcutHelp isOpen={open} onClose={() => setOpen(false)} />
+    </Section>
+  );
+}
+
+function About({ info }: { info: AppInfo }) {
+  const { t } = useTranslation();
+  const { podcast } = useActions();
+  return (
+    <Section title={t("settings.about")}>
+      <p className="py-3 text-soft">{t("settings.aboutText")}</p>
+      <Setting label={t("settings.version")}>
+        <span className="selectable tabular">{info.version}</span>
+      </Setting>
+      <Setting label={t("settings.dataFolder")}>
+        <span className="flex min-w-0 items-center gap-1">
+          <code className="selectable min-w-0 text-right font-mono text-[13px] break-all">
+            {info.dataDir}
+          </code>
+          <IconButton
+            label={t("settings.copyPath")}
+            onPress={() => void podcast.copy(info.dataDir, t("settings.pathCopied"))}
+          >
+            <Copy size={15} aria-hidden="true" />
+          </IconButton>
+        </span>
+      </Setting>
+      <Setting label={t("settings.platform")}>
+        <span className="selectable">{info.platform}</span>
+      </Setting>
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="mt-6">
+      <h2 id={id} className="mb-1 text-[13px] font-medium text-soft">
+        {title}
+      </h2>
+      <div className="divide-y divide-line border-y border-line">{children}</div>
+    </section>
+  );
+}
+
+function Setting({ label, text, children }: { label: string; text?: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-14 flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+      <div className="min-w-32">
+        <p className="font-medium">{label}</p>
+        {text ? <p className="text-[13px] text-soft">{text}</p> : null}
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import {
+  GridList,
+  GridListItem,
+  GridListLoadMoreItem,
+  ListLayout,
+  Virtualizer,
+} from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../app/look";
+import type { PodcastSummary } from "../backend/bindings";
+import { relativeDate } from "../format/date";
+import { MoreButton } from "../kit/Actions";
+import { Cover } from "../kit/Cover";
+import { useContextMenu } from "../kit/useContextMenu";
+import { Health } from "./Health";
+import type { PodcastsProps } from "./PodcastGrid";
+import { usePodcastMenu } from "./usePodcastMenu";
+
+const ROW = 68;
+
+export function PodcastList({ podcasts, isLoadingMore, onMore }: PodcastsProps) {
+  const { t } = useTranslation();
+  const menuOf = usePodcastMenu();
+  const { onContextMenu, menu } = useContextMenu((key) => {
+    const podcast = podcasts.find(({ id }) => String(id) === key);
+    return podcast ? { label: podcast.title, actions: menuOf(podcast) } : null;
+  });
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the menu key works on the items.
+    <div className="-mx-3" onContextMenu={onContextMenu}>
+      <Virtualizer layout={ListLayout} layoutOptions={{ rowSize: ROW }}>
+        <GridList
+          aria-label={t("subscriptions.listLabel")}
+          disallowTypeAhead
+          className="outline-none"
+        >
+          {podcasts.map((podcast) => (
+            <Row key={podcast.id} podcast={podcast} actions={menuOf(podcast)} />
+          ))}
+          <GridListLoadMoreItem onLoadMore={onMore} isLoading={isLoadingMore} />
+        </GridList>
+      </Virtualizer>
+      {menu}
+    </div>
+  );
+}
+
+function Row(props: {
+  podcast: PodcastSummary;
+  actions: ReturnType<ReturnType<typeof usePodcastMenu>>;
+}) {
+  const { podcast, actions } = props;
+  const { t } = useTranslation();
+  const locale = useLocale();
+  return (
+    <GridListItem
+      id={podcast.id}
+      textValue={podcast.title}
+      href={`/podcast/${podcast.id}`}
+      data-testid="podcast-card"
+      className="group ring-inset-focus flex h-full cursor-pointer items-center gap-4 rounded-md px-3 hovered:bg-veil"
+    >
+      <Cover
+        of={{ kind: "podcast", id: podcast.id }}
+        hasArtwork={podcast.hasArtwork}
+        title={podcast.title}
+        seed={podcast.feedUrl}
+        size={96}
+        className="w-12 rounded-sm"
+      />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-center gap-2 font-medium">
+          <span className="truncate">{podcast.title}</span>
+          <Health health={podcast.health} />
+        </span>
+        <span className="block truncate text-[13px] text-soft">
+          {podcast.latestPublishedMs === null
+            ? t("subscriptions.noEpisodeYet")
+            : t("subscriptions.latest", {
+                date: relativeDate(podcast.latestPublishedMs, Date.now(), locale),
+              })}
+          {podcast.author ? ` · ${podcast.author}` : ""}
+        </span>
+      </span>
+      {podcast.unplayedCount > 0 ? (
+        <span className="tabular min-w-6 rounded-full bg-accent-veil px-2 text-center text-[12px] font-medium text-accent">
+          <span aria-hidden="true">{podcast.unplayedCount}</span>
+          <span className="sr-only">
+            {t("subscriptions.unplayed", { count: podcast.unplayedCount })}
+          </span>
+        </span>
+      ) : null}
+      <MoreButton label={podcast.title} actions={actions} />
+    </GridListItem>
+  );
+}

@@ -1,0 +1,139 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { LayoutGrid, List, Plus } from "lucide-react";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { useKept } from "../app/useKept";
+import { useSearchText } from "../app/useSearchText";
+import { useUiReady } from "../app/useUiReady";
+import type { PodcastOrder } from "../backend/bindings";
+import { podcastsQuery } from "../backend/queries";
+import { Button } from "../kit/Button";
+import { Choice } from "../kit/Choice";
+import { FilterField } from "../kit/FilterField";
+import { NarrowHistory, PageHeader } from "../kit/PageHeader";
+import { Segmented } from "../kit/Segmented";
+import { Delayed, Empty, Failure } from "../kit/states";
+import { AddDialog } from "./AddDialog";
+import { FirstRun } from "./FirstRun";
+import { GridSkeleton } from "./GridSkeleton";
+import { PodcastGrid } from "./PodcastGrid";
+import { PodcastList } from "./PodcastList";
+import { RefreshAll } from "./RefreshAll";
+
+const route = getRouteApi("/subscriptions");
+
+export type Layout = "grid" | "list";
+
+export function SubscriptionsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { text: settledText = "", add } = route.useSearch();
+  const [layout, setLayout] = useKept<Layout>("subscriptions.layout", ["grid", "list"]);
+  const [order, setOrder] = useKept<PodcastOrder>("subscriptions.order", [
+    "title",
+    "latest",
+    "added",
+  ]);
+  const settle = useCallback(
+    (text: string) =>
+      void navigate({
+        to: "/subscriptions",
+        search: (it) => ({ ...it, text: text || undefined }),
+        replace: true,
+      }),
+    [navigate],
+  );
+  const [text, setText] = useSearchText(settledText, settle);
+  const view = { order, filter: settledText.trim() };
+  const query = useInfiniteQuery(podcastsQuery(view));
+  const podcasts = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const isEmpty = query.isSuccess && podcasts.length === 0 && view.filter === "";
+  useUiReady(query.isSuccess);
+
+  const setAdd = (open: boolean) =>
+    void navigate({
+      to: "/subscriptions",
+      search: (it) => ({ ...it, add: open || undefined }),
+      replace: true,
+    });
+
+  const more = query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : undefined;
+  const list = { podcasts, isLoadingMore: query.isFetchingNextPage, onMore: () => void more?.() };
+
+  return (
+    <div className="mx-auto flex min-h-full w-full max-w-[1600px] flex-col px-4 pb-6 frame:px-8">
+      <NarrowHistory />
+      <PageHeader
+        title={t("subscriptions.title")}
+        actions={
+          isEmpty ? null : (
+            <>
+              <RefreshAll />
+              <Button look="primary" data-testid="add-button" onPress={() => setAdd(true)}>
+                <Plus size={16} aria-hidden="true" />
+                {t("subscriptions.add")}
+              </Button>
+            </>
+          )
+        }
+      />
+      {isEmpty ? (
+        <FirstRun />
+      ) : (
+        <>
+          <div className="sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-2 bg-page px-4 py-2 frame:-mx-8 frame:px-8">
+            <FilterField label={t("subscriptions.filterShort")} value={text} onChange={setText} />
+            <div className="ml-auto flex items-center gap-1">
+              <Choice
+                label={t("subscriptions.order")}
+                value={order}
+                onChange={setOrder}
+                options={[
+                  { id: "title", label: t("subscriptions.orderTitle") },
+                  { id: "latest", label: t("subscriptions.orderLatest") },
+                  { id: "added", label: t("subscriptions.orderAdded") },
+                ]}
+              />
+              <Segmented<Layout>
+                label={t("subscriptions.layout")}
+                value={layout}
+                onChange={setLayout}
+                options={[
+                  {
+                    id: "grid",
+                    label: t("subscriptions.grid"),
+                    icon: <LayoutGrid size={16} aria-hidden="true" />,
+                  },
+                  {
+                    id: "list",
+                    label: t("subscriptions.list"),
+                    icon: <List size={16} aria-hidden="true" />,
+                  },
+                ]}
+              />
+            </div>
+          </div>
+          <div className="pt-3">
+            {query.isPending ? (
+              <Delayed>
+                <GridSkeleton />
+              </Delayed>
+            ) : query.isError && podcasts.length === 0 ? (
+              <Failure error={query.error} onRetry={() => void query.refetch()} />
+            ) : podcasts.length === 0 ? (
+              <Empty title={t("subscriptions.noMatch", { text: view.filter })}>
+                <Button onPress={() => setText("")}>{t("subscriptions.showAll")}</Button>
+              </Empty>
+            ) : layout === "grid" ? (
+              <PodcastGrid {...list} />
+            ) : (
+              <PodcastList {...list} />
+            )}
+          </div>
+        </>
+      )}
+      <AddDialog isOpen={add === true} onClose={() => setAdd(false)} />
+    </div>
+  );
+}

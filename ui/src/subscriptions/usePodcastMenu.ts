@@ -1,0 +1,48 @@
+import { useNavigate } from "@tanstack/react-router";
+import { ArrowRight, Bell, BellOff, Link2, RotateCw } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import type { PodcastSummary } from "../backend/bindings";
+import type { Action } from "../kit/Actions";
+
+/** What can be done with a podcast in a list, for its menu. */
+export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { podcast: act } = useActions();
+  return (podcast) => [
+    {
+      id: "open",
+      label: t("subscriptions.open"),
+      icon: ArrowRight,
+      run: () => void navigate({ to: "/podcast/$podcastId", params: { podcastId: podcast.id } }),
+    },
+    {
+      id: "refresh",
+      label: t("podcast.refresh"),
+      icon: RotateCw,
+      run: () => void act.refresh(podcast.id),
+    },
+    {
+      id: "copy",
+      label: t("podcast.copyAddress"),
+      icon: Link2,
+      run: () => void act.copyFeedAddress(podcast),
+    },
+    podcast.subscribed
+      ? {
+          id: "unsubscribe",
+          label: t("podcast.unsubscribe"),
+          icon: BellOff,
+          run: () => void act.unsubscribe(podcast),
+          apart: true,
+        }
+      : {
+          id: "subscribe",
+          label: t("podcast.subscribe"),
+          icon: Bell,
+          run: () => void act.resubscribe(podcast),
+          apart: true,
+        },
+  ];
+}

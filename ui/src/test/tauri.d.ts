@@ -1,0 +1,3 @@
+interface Window {
+  __TAURI_INTERNALS__: { convertFileSrc: (path: string, protocol: string) => string };
+}
