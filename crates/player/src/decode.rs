@@ -1,26 +1,32 @@
 //! Bytes in, samples with their exact source time out.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::{
+    ops::Range,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use symphonia::core::{
     codecs::audio::AudioDecoder,
     errors::{Error as Symphonia, SeekErrorKind},
     formats::{FormatReader, SeekMode, SeekTo},
     packet::Packet,
-    units::{Time, TimeBase},
+    units::{Duration as Length, Time, TimeBase, Timestamp},
 };
 
 use crate::{
-    Error, MediaFacts, Source, SourceTime,
-    guard::Guard,
+    Error, MediaFacts, MediaHint, Source, SourceTime,
+    guard::{Guard, Guarded},
     open::{self, Opened},
     seek_plan::{SeekPlan, Way},
+    sniff::MpegShape,
 };
 
 /// Packets in a row that may be noise before the rest is given up: about five seconds.
 const MAX_BAD_PACKETS: u32 = 200;
 /// Rates beyond these are noise in a header, not sound.
 pub(crate) const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
+/// What a decoder may need of what came before the wanted place; more is not even decoded.
+const WARM_UP_NS: i128 = 1_000_000_000;
 /// How much earlier than promised a recording may end without being called incomplete.
 const END_TOLERANCE_NS: i128 = 1_000_000_000;
 
@@ -57,6 +63,14 @@ pub(crate) struct Block<'a> {
     pub(crate) samples: &'a [f32],
 }
 
+/// The part of a decoded packet that is to be heard.
+struct Heard {
+    start: SourceTime,
+    rate: u32,
+    channels: usize,
+    frames: Range<usize>,
+}
+
 pub(crate) struct Decoder {
     format: Box<dyn FormatReader>,
     codec: Box<dyn AudioDecoder>,
@@ -65,8 +79,14 @@ pub(crate) struct Decoder {
     facts: MediaFacts,
     plan: SeekPlan,
     guard: Guard,
-    /// Valid frames and padding of an MP3 that says so.
-    declared_frames: Option<(i64, i64)>,
+    source: Guarded,
+    hint: MediaHint,
+    /// The end was met, after which an MP4 demuxer finds nothing any more.
+    is_spent: bool,
+    /// The padding at the end is known, not guessed from an estimated length.
+    is_end_told: bool,
+    /// What the packets of an MP3 are like.
+    shape: Option<MpegShape>,
     /// Added to packet times, in nanoseconds: encoder delay, corrections of approximate seeks.
     shift: i128,
     delay: i128,
@@ -82,15 +102,16 @@ pub(crate) struct Decoder {
 
 impl Decoder {
     pub(crate) fn open(source: Source, superseded: Arc<AtomicBool>) -> Result<Self, Fault> {
-        let Opened { format, codec, track, facts, plan, guard, delay } =
+        let Opened { format, codec, track, facts, plan, guard, source, hint, delay } =
             open::open(source, superseded)?;
         let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(facts.rate));
         let time_base = time_base.ok_or(Error::Broken { at: SourceTime::ZERO })?;
-        let declared = track.num_frames.filter(|_| plan.is_mpeg() && !facts.duration_is_estimate);
-        let declared_frames = declared.and_then(|frames| {
-            Some((i64::try_from(frames).ok()?, i64::from(track.padding.unwrap_or(0))))
-        });
         Ok(Self {
+            is_end_told: !plan.is_mpeg() || !facts.duration_is_estimate,
+            shape: None,
+            source,
+            hint,
+            is_spent: false,
             format,
             codec,
             track: track.id,
@@ -98,7 +119,6 @@ impl Decoder {
             facts,
             plan,
             guard,
-            declared_frames,
             shift: 0,
             delay,
             link: 0,
@@ -145,9 +165,9 @@ impl Decoder {
                 continue;
             }
             match self.decode(packet) {
-                Ok(Some((start, rate, channels, skip, end))) => {
+                Ok(Some(Heard { start, rate, channels, frames })) => {
                     self.bad_packets = 0;
-                    let samples = &self.samples[skip * channels..end * channels];
+                    let samples = &self.samples[frames.start * channels..frames.end * channels];
                     return Ok(Some(Block { start, rate, channels, samples }));
                 }
                 Ok(None) => self.bad_packets = 0,
@@ -156,16 +176,22 @@ impl Decoder {
         }
     }
 
-    /// Decodes one packet: start, rate, channels and the range of frames that is to be heard.
-    #[allow(clippy::type_complexity, reason = "private, and taken apart at once")]
-    fn decode(
-        &mut self,
-        mut packet: Packet,
-    ) -> Result<Option<(SourceTime, u32, usize, usize, usize)>, Symphonia> {
-        let trim = self.trims(&packet);
+    /// Decodes one packet.
+    fn decode(&mut self, mut packet: Packet) -> Result<Option<Heard>, Symphonia> {
+        let count = |frames: u64| usize::try_from(frames).unwrap_or(usize::MAX);
+        let trim_end = if self.is_end_told { count(packet.trim_end.get()) } else { 0 };
+        let trim = (count(packet.trim_start.get()), trim_end);
         // Trimmed below, together with what a seek does not want.
         packet.trim_start = 0_u64.into();
         packet.trim_end = 0_u64.into();
+        let start = self.time_of(packet.pts) + self.shift + self.link - self.delay;
+        if start + self.length_of(packet.block_dur()) + WARM_UP_NS < self.wanted_from {
+            self.reached = start;
+            return Ok(None);
+        }
+        if self.plan.is_mpeg() {
+            self.follow_shape(&packet);
+        }
         let decoded = self.codec.decode(&packet)?;
         let (rate, channels) = (decoded.spec().rate(), decoded.num_planes());
         decoded.copy_to_vec_interleaved(&mut self.samples);
@@ -173,8 +199,10 @@ impl Decoder {
         if !RATES.contains(&rate) || channels == 0 {
             return Err(Symphonia::Unsupported("sample rate"));
         }
-        let pts = self.time_base.calc_time(packet.pts).map_or(0, |time| time.as_nanos());
-        let start = pts + self.link + self.shift - self.delay;
+        if self.plan.is_mpeg() && rate != self.facts.rate {
+            // The demuxer counts all frames as if they had the rate of the first.
+            self.shift += nanos(frames, rate) - nanos(frames, self.facts.rate);
+        }
         let early = frames_after(self.wanted_from.max(0) - start, rate);
         let skip = trim.0.max(early).min(frames);
         let end = frames.saturating_sub(trim.1);
@@ -182,21 +210,27 @@ impl Decoder {
             return Ok(None);
         }
         self.reached = start + nanos(end, rate);
-        Ok(Some((source_time(start + nanos(skip, rate)), rate, channels, skip, end)))
+        let start = source_time(start + nanos(skip, rate));
+        Ok(Some(Heard { start, rate, channels, frames: skip..end }))
     }
 
-    /// Frames of encoder delay and padding in a packet.
-    fn trims(&self, packet: &Packet) -> (usize, usize) {
-        let count = |duration: u64| usize::try_from(duration).unwrap_or(usize::MAX);
-        let (start, mut end) = (count(packet.trim_start.get()), count(packet.trim_end.get()));
-        if let Some((frames, padding)) = self.declared_frames {
-            // Stitched files carry the header of their first part: what follows is not padding.
-            let block = i64::try_from(packet.block_dur().get()).unwrap_or(0);
-            if packet.pts.get() + block > frames + padding + 2 * block {
-                end = 0;
-            }
+    fn time_of(&self, pts: Timestamp) -> i128 {
+        self.time_base.calc_time(pts).map_or(0, |time| time.as_nanos())
+    }
+
+    fn length_of(&self, length: Length) -> i128 {
+        self.time_base.calc_duration(length).map_or(0, |length| length.as_nanos())
+    }
+
+    /// The decoder of an MP3 takes no other rate or channels than those that it began with, which
+    /// change where files were joined.
+    fn follow_shape(&mut self, packet: &Packet) {
+        let Some(shape) = MpegShape::of(&packet.data) else { return };
+        if self.shape.replace(shape).is_some_and(|before| before != shape)
+            && let Some(fresh) = open::fresh_codec(self.codec.as_ref())
+        {
+            self.codec = fresh;
         }
-        (start, end)
     }
 
     /// Another stream begins where one has ended, as in a recording of a radio station.
@@ -238,7 +272,9 @@ impl Decoder {
 
     fn end(&mut self) -> Result<Option<Block<'static>>, Fault> {
         self.check_source()?;
-        if self.facts.duration_is_estimate || self.facts.duration.is_none() {
+        self.is_spent = self.format.format_info().short_name == "isomp4";
+        let is_longer = self.facts.duration.is_none_or(|duration| duration < self.reached());
+        if self.facts.duration_is_estimate || is_longer {
             self.facts.duration = Some(self.reached());
             self.facts.duration_is_estimate = false;
         } else if self.ends_before_its_end(self.reached) {
@@ -277,6 +313,10 @@ impl Decoder {
     }
 
     fn go(&mut self, way: &Way) -> Result<(), Symphonia> {
+        if self.is_spent {
+            self.format = open::demux(&self.source, &self.hint)?;
+            self.is_spent = false;
+        }
         let time = |at: SourceTime| {
             let nanos = i128::from(at.nanos()) + self.delay - self.link;
             if nanos < 0 {

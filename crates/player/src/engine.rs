@@ -344,6 +344,8 @@ impl Engine {
 
     fn end_well(&mut self) {
         let settled = self.device.settle();
+        let at = self.clock.position();
+        self.clock.hold(self.state.duration.map_or(at, |end| at.min(end)));
         self.settle(settled.map_or_else(Phase::Failed, |()| Phase::Ended));
     }
 

@@ -4,7 +4,7 @@
 use std::{
     io::{self, Read, Seek, SeekFrom},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -67,12 +67,29 @@ fn superseded() -> io::Error {
     io::Error::other("superseded by a newer order")
 }
 
+/// Clones read the same source: a demuxer that is given up gives nothing back.
+#[derive(Clone)]
 pub(crate) struct Guarded {
-    pub(crate) bytes: Box<dyn MediaBytes>,
-    pub(crate) guard: Guard,
+    bytes: Arc<Mutex<Box<dyn MediaBytes>>>,
+    guard: Guard,
+    /// Bytes at the beginning that the demuxer does not see.
+    hidden: u64,
 }
 
 impl Guarded {
+    pub(crate) fn new(bytes: Box<dyn MediaBytes>, guard: Guard) -> Self {
+        Self { bytes: Arc::new(Mutex::new(bytes)), guard, hidden: 0 }
+    }
+
+    /// From now on the source begins at `start`.
+    pub(crate) fn begin_at(&mut self, start: u64) {
+        self.hidden = start;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Box<dyn MediaBytes>> {
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn attempt<T>(
         &mut self,
         mut action: impl FnMut(&mut dyn MediaBytes) -> io::Result<T>,
@@ -81,7 +98,8 @@ impl Guarded {
             if self.guard.is_superseded() {
                 return Err(superseded());
             }
-            match action(self.bytes.as_mut()) {
+            let result = action(self.lock().as_mut());
+            match result {
                 Err(error) if self.guard.goes_on(&error) => {}
                 result => return self.guard.keep(result),
             }
@@ -97,16 +115,21 @@ impl Read for Guarded {
 
 impl Seek for Guarded {
     fn seek(&mut self, pos: SeekFrom) -> io::Result<u64> {
-        self.attempt(|bytes| bytes.seek(pos))
+        let hidden = self.hidden;
+        let pos = match pos {
+            SeekFrom::Start(to) => SeekFrom::Start(to.saturating_add(hidden)),
+            SeekFrom::End(_) | SeekFrom::Current(_) => pos,
+        };
+        self.attempt(|bytes| bytes.seek(pos)).map(|at| at.saturating_sub(hidden))
     }
 }
 
 impl MediaSource for Guarded {
     fn is_seekable(&self) -> bool {
-        self.bytes.is_seekable()
+        self.lock().is_seekable()
     }
 
     fn byte_len(&self) -> Option<u64> {
-        self.bytes.byte_len()
+        Some(self.lock().byte_len()?.saturating_sub(self.hidden))
     }
 }

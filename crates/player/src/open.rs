@@ -1,23 +1,32 @@
 //! Finds out what a source is and opens the right demuxer and decoder for it.
 
-use std::sync::{Arc, LazyLock, atomic::AtomicBool};
+use std::{
+    io::{Seek, SeekFrom},
+    sync::{Arc, LazyLock, atomic::AtomicBool},
+};
 
-use symphonia::core::{
-    codecs::{
-        CodecParameters,
-        audio::{
-            AudioCodecParameters, AudioDecoder, AudioDecoderOptions,
-            well_known::{
-                CODEC_ID_ALAC, CODEC_ID_FLAC, CODEC_ID_OPUS, CODEC_ID_PCM_F32LE,
-                CODEC_ID_PCM_S16LE, CODEC_ID_PCM_S24LE, CODEC_ID_PCM_S32LE, CODEC_ID_PCM_U8,
+use symphonia::{
+    core::{
+        codecs::{
+            CodecParameters,
+            audio::{
+                AudioCodecParameters, AudioDecoder, AudioDecoderOptions,
+                well_known::{
+                    CODEC_ID_ALAC, CODEC_ID_FLAC, CODEC_ID_OPUS, CODEC_ID_PCM_F32LE,
+                    CODEC_ID_PCM_S16LE, CODEC_ID_PCM_S24LE, CODEC_ID_PCM_S32LE, CODEC_ID_PCM_U8,
+                },
             },
+            registry::CodecRegistry,
         },
-        registry::CodecRegistry,
+        errors::Error as Symphonia,
+        formats::{
+            FormatOptions, FormatReader, Track,
+            probe::{Hint, Probe},
+        },
+        io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions},
+        meta::MetadataOptions,
     },
-    errors::Error as Symphonia,
-    formats::{FormatOptions, FormatReader, Track, probe::Hint},
-    io::MediaSourceStream,
-    meta::MetadataOptions,
+    default::{formats, meta::Id3v2Reader},
 };
 use symphonia_adapter_libopus::OpusDecoder;
 
@@ -25,8 +34,8 @@ use crate::{
     Error, MediaFacts, MediaHint, Source, SourceTime,
     decode::{Fault, RATES},
     guard::{Guard, Guarded},
-    seek_plan::SeekPlan,
-    sniff::{MpegHead, Refusal, Sniffed, sniff},
+    seek_plan::{Preroll, SeekPlan},
+    sniff::{Length, MpegHead, Refusal, Sniffed, sniff},
 };
 
 /// The decoders of Symphonia, and libopus for the one that it lacks.
@@ -37,6 +46,20 @@ static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
     registry
 });
 
+/// The demuxers of Symphonia, but not its readers of tags at the end of a file: they would make
+/// every stream fetch its end before its beginning is heard.
+static PROBE: LazyLock<Probe> = LazyLock::new(|| {
+    let mut probe = Probe::default();
+    probe.register_format::<formats::AdtsReader<'_>>();
+    probe.register_format::<formats::FlacReader<'_>>();
+    probe.register_format::<formats::IsoMp4Reader<'_>>();
+    probe.register_format::<formats::MpaReader<'_>>();
+    probe.register_format::<formats::OggReader<'_>>();
+    probe.register_format::<formats::WavReader<'_>>();
+    probe.register_metadata::<Id3v2Reader<'_>>();
+    probe
+});
+
 /// A source that was understood.
 pub(crate) struct Opened {
     pub(crate) format: Box<dyn FormatReader>,
@@ -45,6 +68,8 @@ pub(crate) struct Opened {
     pub(crate) facts: MediaFacts,
     pub(crate) plan: SeekPlan,
     pub(crate) guard: Guard,
+    pub(crate) source: Guarded,
+    pub(crate) hint: MediaHint,
     /// Nanoseconds by which the demuxer's times are late.
     pub(crate) delay: i128,
 }
@@ -53,30 +78,18 @@ pub(crate) fn open(source: Source, superseded: Arc<AtomicBool>) -> Result<Opened
     let Source { bytes, control, hint } = source;
     control.reset();
     let guard = Guard::new(control, superseded);
-    let mut bytes = Guarded { bytes, guard: guard.clone() };
-    let len = bytes.bytes.byte_len();
-    let sniffed = look(&mut bytes, &guard)?;
-    let stream = MediaSourceStream::new(
-        Box::new(bytes),
-        symphonia::core::io::MediaSourceStreamOptions::default(),
-    );
-    let probed = symphonia::default::get_probe().probe(
-        &symphonia_hint(&hint),
-        stream,
-        FormatOptions::default(),
-        MetadataOptions::default(),
-    );
-    let format = probed.map_err(|error| unreadable(&error, sniffed, &guard))?;
+    let (len, is_seekable) = (bytes.byte_len(), bytes.is_seekable());
+    let mut bytes = Guarded::new(bytes, guard.clone());
+    // What cannot be read twice is left to the demuxer.
+    let sniffed = if is_seekable { look(&mut bytes, len, &guard)? } else { Sniffed::default() };
+    let format = demux(&bytes, &hint).map_err(|error| unreadable(&error, sniffed, &guard))?;
     let (track, codec, delay) = audible(format.as_ref())?;
     let info = codec.codec_info().short_name;
     let params = audio_params(&track).cloned().unwrap_or_default();
-    let needs_warm_up = !is_sample_exact(&params);
-    let demuxer = format.format_info().short_name;
-    let mut plan = SeekPlan::new(needs_warm_up, ["mp1", "mp2", "mp3", "aac"].contains(&demuxer));
-    let assumed = container_duration(&track);
+    let assumed = container_duration(&track, delay);
     let mut facts = MediaFacts {
         duration: assumed,
-        duration_is_estimate: info == "aac" && demuxer == "aac",
+        duration_is_estimate: format.format_info().short_name == "aac",
         codec: info,
         channels: params.channels.as_ref().map_or(2, symphonia::core::audio::Channels::count),
         rate: params.sample_rate.unwrap_or(48_000),
@@ -84,24 +97,46 @@ pub(crate) fn open(source: Source, superseded: Arc<AtomicBool>) -> Result<Opened
     if !RATES.contains(&facts.rate) {
         return Err(Error::Broken { at: SourceTime::ZERO }.into());
     }
+    let demuxer = format.format_info().short_name;
+    let is_mpeg = ["mp1", "mp2", "mp3"].contains(&demuxer);
+    let preroll = match () {
+        () if is_sample_exact(&params) => Preroll::None,
+        () if is_mpeg => Preroll::Mpeg { rate: facts.rate },
+        () => Preroll::Packets,
+    };
+    let mut plan = SeekPlan::new(preroll, is_mpeg || demuxer == "aac");
     if let (Some(head), Some(len), Some(assumed)) = (sniffed.mpeg, len, assumed) {
-        let real = if head.has_length { assumed } else { from_bitrate(head, len, assumed) };
+        let is_declared = head.length == Length::Declared;
+        let real = if is_declared { assumed } else { from_bitrate(head, len, assumed) };
         facts.duration = Some(real);
-        facts.duration_is_estimate = !head.has_length;
+        facts.duration_is_estimate = !is_declared;
         plan = plan.with_mpeg(head, len, assumed, real);
     }
-    Ok(Opened { format, codec, track, facts, plan, guard, delay })
+    Ok(Opened { format, codec, track, facts, plan, guard, source: bytes, hint, delay })
 }
 
-fn look(bytes: &mut Guarded, guard: &Guard) -> Result<Sniffed, Fault> {
-    // What cannot be read twice is left to the demuxer.
-    if !bytes.bytes.is_seekable() {
-        return Ok(Sniffed::default());
+/// A new demuxer at the beginning of the sound.
+pub(crate) fn demux(
+    source: &Guarded,
+    hint: &MediaHint,
+) -> Result<Box<dyn FormatReader>, Symphonia> {
+    let mut source = source.clone();
+    if source.is_seekable() {
+        source.seek(SeekFrom::Start(0))?;
     }
-    sniff(bytes).map_err(|refusal| match refusal {
-        Refusal::Audio(error) => Fault::Error(error),
+    let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
+    let (format, meta) = (FormatOptions::default(), MetadataOptions::default());
+    PROBE.probe(&symphonia_hint(hint), stream, format, meta)
+}
+
+/// Recognises the content and hides what comes before the sound.
+fn look(bytes: &mut Guarded, len: Option<u64>, guard: &Guard) -> Result<Sniffed, Fault> {
+    let sniffed = sniff(bytes, len).map_err(|refusal| match refusal {
+        Refusal::Content(error) => Fault::Error(error),
         Refusal::Io => io_fault(guard).unwrap_or(Error::Broken { at: SourceTime::ZERO }.into()),
-    })
+    })?;
+    bytes.begin_at(sniffed.audio_at);
+    Ok(sniffed)
 }
 
 /// The fault that the source had, if that is what stopped the demuxer.
@@ -135,6 +170,11 @@ fn symphonia_hint(hint: &MediaHint) -> Hint {
 
 fn audio_params(track: &Track) -> Option<&AudioCodecParameters> {
     track.codec_params.as_ref().and_then(CodecParameters::audio)
+}
+
+/// A decoder that knows nothing of what came before.
+pub(crate) fn fresh_codec(codec: &dyn AudioDecoder) -> Option<Box<dyn AudioDecoder>> {
+    CODECS.make_audio_decoder(codec.codec_params(), &AudioDecoderOptions::default()).ok()
 }
 
 /// The first audio track that can be decoded; a video is heard by its sound.
@@ -184,9 +224,10 @@ fn is_sample_exact(params: &AudioCodecParameters) -> bool {
     .contains(&params.codec)
 }
 
-fn container_duration(track: &Track) -> Option<SourceTime> {
+/// The length that the container tells, without what is left out at its beginning.
+fn container_duration(track: &Track, delay: i128) -> Option<SourceTime> {
     let time = track.time_base?.calc_duration(track.duration?)?;
-    let nanos = u64::try_from(time.as_nanos()).ok().filter(|nanos| *nanos > 0)?;
+    let nanos = u64::try_from(time.as_nanos() - delay).ok().filter(|nanos| *nanos > 0)?;
     Some(SourceTime::from_nanos(nanos))
 }
 

@@ -80,7 +80,9 @@ impl Pipeline {
     pub(crate) fn accept(&mut self, block: &Block<'_>) {
         let shape = Shape { rate: block.rate, channels: block.channels };
         let apart = block.start.nanos().abs_diff(self.expected.nanos());
-        let is_gap = apart > GAP_NS || (self.is_fresh && apart > 0);
+        // A place is met as soon as its frame is.
+        let tolerance = if self.is_fresh { 1_000_000_000 / u64::from(block.rate) } else { GAP_NS };
+        let is_gap = apart > tolerance;
         let is_reshaped = self.chain.as_ref().is_some_and(|chain| chain.shape != shape);
         if is_gap || is_reshaped {
             self.finish_chain();

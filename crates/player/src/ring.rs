@@ -166,7 +166,9 @@ impl Wire {
         let consumed = self.consumed.load(Ordering::SeqCst);
         let (run_start, first, at_ns) = self.heard.load();
         let now = i128::try_from(self.format.time.now().as_nanos()).unwrap_or(i128::MAX);
-        let passed = (now - i128::from(at_ns)) * i128::from(self.format.rate) / 1_000_000_000;
+        let passed = (now - i128::from(at_ns)) * i128::from(self.format.rate);
+        // To the nearest: times are whole nanoseconds, frames are not.
+        let passed = (passed + 500_000_000).div_euclid(1_000_000_000);
         let heard = i128::from(first).saturating_add(passed).max(i128::from(run_start));
         u64::try_from(heard).unwrap_or(0).min(consumed)
     }

@@ -1,19 +1,34 @@
 //! How to get to a place: exactly where that is quick, nearly where it would mean to fetch
 //! everything before it first.
 
+use std::time::Duration;
+
 use crate::{SourceTime, guard::Guard, sniff::MpegHead};
 
 /// Decoders need a little sound before the wanted place to be in tune: two packets of the
 /// slowest codec, and the 80 ms that Opus asks for.
-const WARM_UP_MS: u64 = 120;
+const WARM_UP: Duration = Duration::from_millis(120);
+/// A frame of an MP3 may use what is left over of nine frames before it.
+const MPEG_FRAMES: u32 = 10;
 /// Bytes beyond the estimated place that an exact MP3 seek may read.
 const MARGIN: u64 = 256 * 1024;
+
+/// How far an exact MP3 seek stays away from the end that the demuxer assumes.
+const SHY: Duration = Duration::from_secs(1);
+
+/// What a decoder needs of what comes before a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Preroll {
+    None,
+    Packets,
+    Mpeg { rate: u32 },
+}
 
 /// What is known for seeking in one recording.
 #[derive(Debug, Clone)]
 pub(crate) struct SeekPlan {
     mpeg: Option<MpegSize>,
-    needs_warm_up: bool,
+    warm_up: Duration,
     /// The demuxer knows times only by having counted the packets from the beginning on.
     counts: bool,
     /// Its count is not to be trusted, after an approximate seek or a read that was broken off.
@@ -58,8 +73,16 @@ impl Way {
 }
 
 impl SeekPlan {
-    pub(crate) fn new(needs_warm_up: bool, counts: bool) -> Self {
-        Self { mpeg: None, needs_warm_up, counts, adrift: false }
+    pub(crate) fn new(preroll: Preroll, counts: bool) -> Self {
+        let warm_up = match preroll {
+            Preroll::None => Duration::ZERO,
+            Preroll::Packets => WARM_UP,
+            Preroll::Mpeg { rate } => {
+                let samples = if rate < 32_000 { 576 } else { 1152 };
+                Duration::from_secs(u64::from(MPEG_FRAMES * samples)) / rate.max(1)
+            }
+        };
+        Self { mpeg: None, warm_up, counts, adrift: false }
     }
 
     /// A read was broken off in the middle of a packet, which is not counted then.
@@ -85,9 +108,8 @@ impl SeekPlan {
 
     /// The way to `to`, and remembers where it will leave the demuxer.
     pub(crate) fn way(&mut self, to: SourceTime, guard: &Guard) -> Way {
-        let warm_up = if self.needs_warm_up { WARM_UP_MS } else { 0 };
-        let ask = SourceTime(to.0.saturating_sub(SourceTime::from_millis(warm_up).0));
-        let far = self.mpeg.filter(|size| !guard.has_all_before(size.byte_at(to) + MARGIN));
+        let ask = SourceTime(to.0.saturating_sub(self.warm_up));
+        let far = self.mpeg.filter(|size| !guard.has_all_before(size.last_byte_for(to)));
         if let Some(size) = far.filter(|size| size.assumed > SourceTime::ZERO) {
             self.adrift = true;
             let scaled = scale(ask, size.assumed, size.real);
@@ -95,18 +117,21 @@ impl SeekPlan {
             return Way::Coarse { ask: scaled, correction };
         }
         let from_start = std::mem::take(&mut self.adrift);
+        // The demuxer refuses what is beyond the end that it assumes; the rest of the way is
+        // passed over packet by packet.
+        let ask =
+            self.mpeg.map_or(ask, |size| ask.min(SourceTime(size.assumed.0.saturating_sub(SHY))));
         Way::Accurate { ask, from_start }
     }
 }
 
 impl MpegSize {
-    /// About where a moment is; all of the file when that cannot be said.
-    fn byte_at(&self, to: SourceTime) -> u64 {
+    /// How far an exact seek may read.
+    fn last_byte_for(&self, to: SourceTime) -> u64 {
         let real = u128::from(self.real.nanos().max(1));
         let offset = u128::from(self.bytes) * u128::from(to.nanos()) / real;
-        let offset = u64::try_from(offset).unwrap_or(u64::MAX).min(self.bytes);
-        // The margin is added by the caller; at the very end there is nothing beyond.
-        (self.first_byte + offset).min((self.first_byte + self.bytes).saturating_sub(MARGIN))
+        let offset = u64::try_from(offset).unwrap_or(u64::MAX).saturating_add(MARGIN);
+        self.first_byte + offset.min(self.bytes)
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) struct Sniffed {
     pub(crate) mpeg: Option<MpegHead>,
     /// A container that is known by name, so that a failure to read it means damage.
     pub(crate) is_container: bool,
+    /// The first byte that is worth reading.
+    pub(crate) audio_at: u64,
 }
 
 /// The first frame of an MP3.
@@ -20,30 +22,48 @@ pub(crate) struct MpegHead {
     pub(crate) at: u64,
     /// Bits per second.
     pub(crate) bitrate: u32,
+    pub(crate) length: Length,
+}
+
+/// What an MP3 says about its own length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    Unknown,
     /// A Xing, Info or VBRI header tells the number of frames.
-    pub(crate) has_length: bool,
+    Declared,
+    /// There is such a header, but far more bytes follow than it knows of.
+    OfAnother,
 }
 
 const WINDOW: u64 = 4096;
+/// Bytes of an `ID3v2` header.
+const TAG_HEADER: u64 = 10;
 
-/// Looks at a seekable source and goes back to its beginning.
-pub(crate) fn sniff<S: Read + Seek>(source: &mut S) -> Result<Sniffed, Refusal> {
+/// Looks at a seekable source of `len` bytes.
+pub(crate) fn sniff<S: Read + Seek>(source: &mut S, len: Option<u64>) -> Result<Sniffed, Refusal> {
     let head = read_window(source, 0)?;
-    if let Some(found) = foreign(&head) {
-        return Err(Refusal::Audio(Error::NotAudio { found }));
-    }
     let start = after_id3(source, &head)?;
-    let window = if start == 0 { head.clone() } else { read_window(source, start)? };
-    source.seek(SeekFrom::Start(0))?;
-    let is_container = is_container(&head);
-    let mpeg = if is_container { None } else { mpeg_head(&window, start) };
-    Ok(Sniffed { mpeg, is_container })
+    // A tag that is longer than its file lies; what follows its header is looked through.
+    let is_lie = start > 0 && len.is_some_and(|len| start >= len);
+    let audio_at = if is_lie { TAG_HEADER } else { start };
+    let window = if audio_at == 0 { head } else { read_window(source, audio_at)? };
+    if let Some(codec) = unsupported(&window) {
+        return Err(Refusal::Content(Error::UnsupportedCodec { codec: codec.to_owned() }));
+    }
+    let is_container = is_container(&window);
+    if !is_container && let Some(found) = foreign(&window) {
+        return Err(Refusal::Content(Error::NotAudio { found }));
+    }
+    let mpeg = if is_container { None } else { mpeg_head(&window, audio_at, len) };
+    let passed_over = mpeg.filter(|mpeg| mpeg.length == Length::OfAnother).map(|mpeg| mpeg.at);
+    let audio_at = passed_over.unwrap_or(audio_at);
+    Ok(Sniffed { mpeg, is_container, audio_at })
 }
 
 /// Either the content is wrong or it could not be read.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    Audio(Error),
+    Content(Error),
     Io,
 }
 
@@ -86,13 +106,36 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
     if is_page {
         return Some("a web page");
     }
-    let printable = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
-    head.iter().all(printable).then_some("text")
+    is_text(head).then_some("text")
+}
+
+/// UTF-8 without control characters, as far as it is there.
+fn is_text(head: &[u8]) -> bool {
+    let whole = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !whole.is_empty() && whole.chars().all(|letter| !letter.is_control() || letter.is_whitespace())
+}
+
+/// Names the formats that hold sound which this build cannot decode.
+fn unsupported(head: &[u8]) -> Option<&'static str> {
+    const MAGIC: &[(&[u8], &str)] = &[
+        (b"\x1aE\xdf\xa3", "matroska"),
+        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "windows-media"),
+        (b"FORM", "aiff"),
+        (b"#!AMR", "amr"),
+        (b"FLV\x01", "flash-video"),
+    ];
+    MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, name)| *name)
 }
 
 fn is_container(head: &[u8]) -> bool {
     let at = |offset: usize, magic: &[u8]| head[offset.min(head.len())..].starts_with(magic);
-    at(4, b"ftyp") || at(0, b"OggS") || at(0, b"fLaC") || at(0, b"RIFF") || at(0, b"\x1aE\xdf\xa3")
+    at(4, b"ftyp") || at(0, b"OggS") || at(0, b"fLaC") || (at(0, b"RIFF") && at(8, b"WAVE"))
 }
 
 /// The first byte after any `ID3v2` tags.
@@ -106,7 +149,7 @@ fn after_id3<S: Read + Seek>(source: &mut S, head: &[u8]) -> io::Result<u64> {
         }
         let size = tag[6..10].iter().fold(0, |sum, byte| (sum << 7) | u64::from(byte & 0x7f));
         let footer = if tag[5] & 0x10 == 0 { 0 } else { 10 };
-        at += 10 + size + footer;
+        at += TAG_HEADER + size + footer;
         source.seek(SeekFrom::Start(at))?;
         tag.clear();
         source.by_ref().take(10).read_to_end(&mut tag)?;
@@ -114,23 +157,69 @@ fn after_id3<S: Read + Seek>(source: &mut S, head: &[u8]) -> io::Result<u64> {
     Ok(at)
 }
 
-fn mpeg_head(window: &[u8], start: u64) -> Option<MpegHead> {
+fn mpeg_head(window: &[u8], start: u64, len: Option<u64>) -> Option<MpegHead> {
     (0..window.len().saturating_sub(4)).find_map(|offset| {
         let frame = Frame::parse(&window[offset..])?;
         // One sync word can be chance; the next frame has to begin where this one ends.
         if let Some(next) = window.get(offset + frame.len..).filter(|rest| rest.len() >= 4) {
             Frame::parse(next)?;
         }
+        let at = start + offset as u64;
         let body = &window[offset..window.len().min(offset + frame.len)];
-        let tags: [&[u8]; 3] = [b"Xing", b"Info", b"VBRI"];
-        let has_length = body.windows(4).take(64).any(|word| tags.contains(&word));
-        Some(MpegHead { at: start + offset as u64, bitrate: frame.bitrate, has_length })
+        let length = declared_length(body, len.map(|len| len.saturating_sub(at)));
+        // A header that is about another file is passed over.
+        let at = if length == Length::OfAnother { at + frame.len as u64 } else { at };
+        Some(MpegHead { at, bitrate: frame.bitrate, length })
     })
+}
+
+/// What the first frame says about the length, if it is a Xing, Info or VBRI header. `bytes` are
+/// there from it on.
+fn declared_length(frame: &[u8], bytes: Option<u64>) -> Length {
+    let find = |tag: &[u8; 4]| frame.windows(4).take(64).position(|word| word == tag);
+    let number = |at: usize| {
+        let word = frame.get(at..at + 4)?.try_into().ok()?;
+        Some(u64::from(u32::from_be_bytes(word)))
+    };
+    let declared = if let Some(at) = find(b"Xing").or_else(|| find(b"Info")) {
+        let flags = number(at + 4).unwrap_or(0);
+        let has_frames = flags & 1 != 0;
+        if !has_frames {
+            return Length::Unknown;
+        }
+        if flags & 2 != 0 { number(at + 12) } else { None }
+    } else if let Some(at) = find(b"VBRI") {
+        number(at + 10)
+    } else {
+        return Length::Unknown;
+    };
+    // Stitched files carry the header of their first part. Shorter ones are truncated.
+    match (declared.filter(|declared| *declared > 0), bytes) {
+        (Some(declared), Some(bytes)) if bytes > declared + declared / 50 + 4096 => {
+            Length::OfAnother
+        }
+        _ => Length::Declared,
+    }
+}
+
+/// What a decoder of MPEG audio is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MpegShape {
+    rate: u32,
+    is_mono: bool,
+}
+
+impl MpegShape {
+    pub(crate) fn of(packet: &[u8]) -> Option<Self> {
+        let rate = Frame::parse(packet)?.rate;
+        Some(Self { rate, is_mono: packet[3] >> 6 == 3 })
+    }
 }
 
 /// The header of an MPEG layer III frame (ISO 11172-3, 13818-3).
 struct Frame {
     bitrate: u32,
+    rate: u32,
     len: usize,
 }
 
@@ -152,6 +241,6 @@ impl Frame {
         };
         let bitrate = table.get(usize::from(c >> 4)).filter(|&&kbit| kbit > 0)? * 1000;
         let len = slots * bitrate / rate + u32::from((c >> 1) & 1);
-        Some(Self { bitrate, len: usize::try_from(len).ok()? })
+        Some(Self { bitrate, rate, len: usize::try_from(len).ok()? })
     }
 }
