@@ -53,6 +53,10 @@ impl Answer {
                 let length = text(headers, &header::CONTENT_RANGE).and_then(unsatisfied_length);
                 Self::NothingLeft { length }
             }
+            // The client follows every other redirect.
+            _ if status.is_redirection() && headers.contains_key(header::LOCATION) => {
+                Self::Refused(Error::UnsupportedAddress)
+            }
             _ => Self::Refused(Error::HttpStatus {
                 host: host.to_owned(),
                 status: status.as_u16(),

@@ -20,7 +20,7 @@ use crate::{
     entry::{Differs, Entry},
     line::{Line, Piece, Reply, Request, host},
     plan::{Reach, Want},
-    state::{Contact, Fit, State},
+    state::{Fit, State},
     waiting::Waiting,
 };
 
@@ -28,17 +28,20 @@ use crate::{
 const MOST_CHANGES: u32 = 3;
 
 /// The obligation to tell those who wait when fetching ends, however it ends.
-pub(crate) struct Duty(Arc<Entry>);
+pub(crate) struct Duty {
+    entry: Arc<Entry>,
+    is_done: bool,
+}
 
 impl Duty {
     pub(crate) fn new(entry: Arc<Entry>) -> Self {
-        Self(entry)
+        Self { entry, is_done: false }
     }
 
     /// Ends fetching, unless someone needs something again.
-    fn ends(&self, outcome: &Result<()>) -> bool {
-        let config = &self.0.shelf.config;
-        self.0.update(|state| {
+    fn end(&mut self, outcome: &Result<()>) {
+        let config = &self.entry.shelf.config;
+        self.is_done = self.entry.update(|state| {
             match outcome {
                 Ok(()) if state.plan(config, None) != Want::Nothing => return false,
                 Ok(()) => {}
@@ -46,23 +49,23 @@ impl Duty {
             }
             state.is_fetching = false;
             true
-        })
+        });
     }
 }
 
 impl Drop for Duty {
     fn drop(&mut self) {
-        if self.0.lock().is_fetching {
-            self.ends(&Err(Error::Closed));
+        if !self.is_done {
+            self.end(&Err(Error::Closed));
         }
     }
 }
 
 /// Fetches until nobody needs anything, or until it is hopeless.
-pub(crate) async fn run(duty: Duty) {
-    let entry = Arc::clone(&duty.0);
+pub(crate) async fn run(mut duty: Duty) {
+    let entry = Arc::clone(&duty.entry);
     let shelf = Arc::clone(&entry.shelf);
-    loop {
+    while !duty.is_done {
         let mut fetch = Fetch::new(Arc::clone(&entry));
         let outcome = tokio::select! {
             outcome = fetch.serve() => outcome,
@@ -74,9 +77,7 @@ pub(crate) async fn run(duty: Duty) {
         if let Err(error) = &outcome {
             debug!(key = %entry.key, %error, "Fetching ends");
         }
-        if duty.ends(&outcome) {
-            break;
-        }
+        duty.end(&outcome);
     }
     drop((duty, entry));
     let trimmed = spawn_blocking(move || shelf.trim()).await;
@@ -224,7 +225,12 @@ impl Fetch {
                 Ok(())
             }
             Answer::NothingLeft { length } => {
-                self.nothing_left(offset, length, reply.response.url())
+                let is_end = self.entry.update(|state| state.nothing_left(request, offset, length));
+                if !is_end && self.changed().is_err() {
+                    let host = host(reply.response.url());
+                    return Err(Setback::Final(Error::RangeNotSatisfiable { host }));
+                }
+                Ok(())
             }
             // An address behind a redirect may be valid for a short time only.
             Answer::Refused(Error::HttpStatus { status: 400..=428, .. })
@@ -263,27 +269,7 @@ impl Fetch {
                 true
             }
         };
-        Ok(Line::new(response, &body, through, is_proven))
-    }
-
-    /// The server has no bytes at `offset`: the end was not known, or the file has changed.
-    fn nothing_left(&mut self, offset: u64, length: Option<u64>, url: &Url) -> Result<(), Setback> {
-        let is_replaced = self.entry.update(|state| {
-            let record = &state.record;
-            let is_end_unknown = record.version.length.is_none();
-            let length = length.unwrap_or(offset);
-            if is_end_unknown && record.present.end() <= length && length <= offset {
-                state.ends_at(length);
-                state.contact = Contact::Answered;
-                return false;
-            }
-            state.forget();
-            true
-        });
-        if is_replaced && self.changed().is_err() {
-            return Err(Setback::Final(Error::RangeNotSatisfiable { host: host(url) }));
-        }
-        Ok(())
+        Ok(Line::new(response, &body, offset, through, is_proven))
     }
 
     /// Counts a new version of the file.
@@ -314,12 +300,33 @@ impl Fetch {
                     return Err(Setback::Final(Error::TooLarge { limit_bytes }));
                 }
                 if self.store(at, bytes, line.is_proven).await? {
-                    self.line = (!line.is_over()).then_some(line);
+                    self.stored(line)?;
                 }
             }
             Piece::End { at } => entry.update(|state| state.ends_at(at)),
         }
         Ok(())
+    }
+
+    /// Goes on with `line`, unless it is over.
+    fn stored(&mut self, line: Line) -> Result<(), Setback> {
+        if !line.is_over() {
+            self.line = Some(line);
+        } else if line.is_in_vain() && !self.end_is_found(line.reach().at) {
+            return Err(line.lost(None).into());
+        }
+        Ok(())
+    }
+
+    /// A part that ends before the wanted byte shows where the file ends, if nothing else did.
+    fn end_is_found(&self, at: u64) -> bool {
+        self.entry.update(|state| {
+            let is_new = state.record.version.length.is_none() && state.record.present.end() <= at;
+            if is_new {
+                state.ends_at(at);
+            }
+            is_new
+        })
     }
 
     /// Stores bytes. False if they show that the file has changed.

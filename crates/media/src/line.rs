@@ -77,6 +77,8 @@ pub(crate) struct Line {
     at: u64,
     end: Option<u64>,
     through: u64,
+    /// What it was opened for.
+    wanted: u64,
     /// Whether a validator says that the bytes belong to the version that is stored.
     pub(crate) is_proven: bool,
     silent_since: Instant,
@@ -95,9 +97,24 @@ pub(crate) enum Piece {
 }
 
 impl Line {
-    pub(crate) fn new(response: Response, body: &Body, through: u64, is_proven: bool) -> Self {
+    pub(crate) fn new(
+        response: Response,
+        body: &Body,
+        wanted: u64,
+        through: u64,
+        is_proven: bool,
+    ) -> Self {
         let Body { start, end, .. } = *body;
-        Self { response, start, at: start, end, through, is_proven, silent_since: Instant::now() }
+        Self {
+            response,
+            start,
+            at: start,
+            end,
+            through,
+            wanted,
+            is_proven,
+            silent_since: Instant::now(),
+        }
     }
 
     pub(crate) fn reach(&self) -> Reach {
@@ -107,6 +124,11 @@ impl Line {
     /// Whether all of the announced part has come.
     pub(crate) fn is_over(&self) -> bool {
         self.end.is_some_and(|end| self.at >= end)
+    }
+
+    /// Whether all of it has come, and still not the byte that it was opened for.
+    pub(crate) fn is_in_vain(&self) -> bool {
+        self.is_over() && self.at <= self.wanted
     }
 
     /// Whether closing it costs no more than a new request.
@@ -122,21 +144,22 @@ impl Line {
     /// The next bytes. Cancel-safe.
     pub(crate) async fn next(&mut self, patience: &Patience) -> Result<Piece> {
         let deadline = self.silent_since + patience.stall;
-        let chunk = timeout_at(deadline, self.response.chunk()).await;
-        let host = || host(self.response.url());
-        match chunk {
-            Err(_) => Err(Error::TimedOut { host: host(), waited: patience.stall }),
-            Ok(Err(error)) => {
-                let source = Some(Arc::new(error.without_url()));
-                Err(Error::ConnectionLost { host: host(), source })
+        match timeout_at(deadline, self.response.chunk()).await {
+            Err(_) => {
+                Err(Error::TimedOut { host: host(self.response.url()), waited: patience.stall })
             }
-            Ok(Ok(None)) if self.is_short() => {
-                Err(Error::ConnectionLost { host: host(), source: None })
-            }
+            Ok(Err(error)) => Err(self.lost(Some(error))),
+            Ok(Ok(None)) if self.is_short() => Err(self.lost(None)),
             Ok(Ok(None)) => Ok(Piece::End { at: self.at }),
             Ok(Ok(Some(bytes))) => Ok(self.take(bytes)),
         }
     }
+    /// It broke off, with the client's reason if there is one.
+    pub(crate) fn lost(&self, reason: Option<reqwest::Error>) -> Error {
+        let source = reason.map(|error| Arc::new(error.without_url()));
+        Error::ConnectionLost { host: host(self.response.url()), source }
+    }
+
     /// Cuts off what a server sends beyond the part that it announced.
     fn take(&mut self, mut bytes: Bytes) -> Piece {
         let at = self.at;

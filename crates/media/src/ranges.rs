@@ -135,7 +135,7 @@ mod tests {
             let is_in = |offset: &u64| set.contains(offset);
             prop_assert_eq!(ranges.total(), set.len() as u64);
             prop_assert_eq!(ranges.end(), set.last().map_or(0, |last| last + 1));
-            prop_assert_eq!(ranges.run_at(from), (from..).take_while(is_in).count() as u64);
+            prop_assert_eq!(ranges.run_at(from), (from..64).take_while(is_in).count() as u64);
             let before = (0..from).rev().take_while(is_in).count() as u64;
             prop_assert_eq!(ranges.run_before(from), before);
             prop_assert_eq!(ranges.next_present(from), set.range(from..).next().copied());

@@ -149,6 +149,30 @@ impl State {
         }
     }
 
+    /// Learns that the server has no bytes at `offset`. False if that means another version:
+    /// what was stored is forgotten.
+    ///
+    /// With a condition the server answers so only about the stored version, and its length now
+    /// has more weight than the one that it announced earlier.
+    pub(crate) fn nothing_left(
+        &mut self,
+        request: &Request,
+        offset: u64,
+        length: Option<u64>,
+    ) -> bool {
+        let Record { version, present, .. } = &self.record;
+        let is_length_open = version.length.is_none() || request.condition.is_some();
+        let length = length.unwrap_or(offset);
+        let is_end = is_length_open && (present.end()..=offset).contains(&length);
+        if is_end {
+            self.ends_at(length);
+            self.contact = Contact::Answered;
+        } else {
+            self.forget();
+        }
+        is_end
+    }
+
     /// Forgets the bytes: the server has another version now.
     pub(crate) fn forget(&mut self) {
         let Record { data, keep, .. } = self.record;

@@ -55,13 +55,13 @@ fn sites() -> impl Strategy<Value = Site> {
     (1..LONGEST, parts, length, validators, script).prop_map(
         |(bytes, parts, length, (etag, last_modified), script)| {
             let site = Site::new(&recording(bytes as u64, bytes)).script(script);
-            Site { parts, length, etag, last_modified, ..site }
+            Site { etag, last_modified, parts, length, ..site }
         },
     )
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn every_byte_is_the_right_one(

@@ -119,15 +119,15 @@ fn an_interruption_wakes_a_read_and_lasts_until_the_reset() {
     let url = world.serve(Site::new(&truth).script([Act::Stall(KIB)]));
     let mut stream = world.stream(&url);
     let control = stream.control();
+    let (sender, first) = std::sync::mpsc::channel();
     let reading = beside(move || {
-        let first = read(&mut stream, KIB).unwrap();
+        sender.send(read(&mut stream, KIB).unwrap()).unwrap();
         let error = stream.read(&mut [0; 100]).unwrap_err();
-        (stream, first, error)
+        (stream, error)
     });
-    eventually(|| control.buffered().first().is_some_and(|range| range.end == KIB as u64));
+    assert_eq!(first.recv().unwrap(), truth[..KIB]);
     control.interrupt();
-    let (mut stream, first, error) = reading.finish();
-    assert_eq!(first, truth[..KIB]);
+    let (mut stream, error) = reading.finish();
     assert_eq!((error.kind(), code(&error)), (ErrorKind::Interrupted, "interrupted"));
     let again = stream.read(&mut [0; 100]).unwrap_err();
     assert_eq!(again.kind(), ErrorKind::Interrupted);
