@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::{
     Error, MediaKey, Result, disk,
-    fetch::{self, Duty},
+    duty::{self, Duty},
     ranges::ByteRanges,
     record::{Keep, Record},
     shelf::Shelf,
@@ -87,7 +87,7 @@ impl Entry {
     pub(crate) fn fetch(self: &Arc<Self>) {
         let is_fetching = std::mem::replace(&mut self.lock().is_fetching, true);
         if !is_fetching {
-            self.shelf.spawn(fetch::run(Duty::new(Arc::clone(self))));
+            self.shelf.spawn(duty::run(Duty::new(Arc::clone(self))));
         }
     }
 

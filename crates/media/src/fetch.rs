@@ -1,6 +1,6 @@
-//! The task that brings the bytes of one file as long as someone needs them.
+//! Bringing the bytes of one file as long as someone needs them.
 //!
-//! It holds at most one connection, reads from it only what [`crate::plan`] wants (an unread
+//! A fetch holds at most one connection, reads from it only what [`crate::plan`] wants (an unread
 //! connection makes the server wait), and opens another one when the wanted bytes are elsewhere.
 
 use std::{pin::pin, sync::Arc};
@@ -10,7 +10,7 @@ use tokio::{
     task::spawn_blocking,
     time::{Instant, sleep, sleep_until},
 };
-use tracing::{debug, warn};
+use tracing::debug;
 use url::Url;
 
 use crate::{
@@ -26,65 +26,6 @@ use crate::{
 
 /// A file that changes more often than this while it is fetched cannot be had.
 const MOST_CHANGES: u32 = 3;
-
-/// The obligation to tell those who wait when fetching ends, however it ends.
-pub(crate) struct Duty {
-    entry: Arc<Entry>,
-    is_done: bool,
-}
-
-impl Duty {
-    pub(crate) fn new(entry: Arc<Entry>) -> Self {
-        Self { entry, is_done: false }
-    }
-
-    /// Ends fetching, unless someone needs something again.
-    fn end(&mut self, outcome: &Result<()>) {
-        let config = &self.entry.shelf.config;
-        self.is_done = self.entry.update(|state| {
-            match outcome {
-                Ok(()) if state.plan(config, None) != Want::Nothing => return false,
-                Ok(()) => {}
-                Err(error) => state.fail(error),
-            }
-            state.is_fetching = false;
-            true
-        });
-    }
-}
-
-impl Drop for Duty {
-    fn drop(&mut self) {
-        if !self.is_done {
-            self.end(&Err(Error::Closed));
-        }
-    }
-}
-
-/// Fetches until nobody needs anything, or until it is hopeless.
-pub(crate) async fn run(mut duty: Duty) {
-    let entry = Arc::clone(&duty.entry);
-    let shelf = Arc::clone(&entry.shelf);
-    while !duty.is_done {
-        let mut fetch = Fetch::new(Arc::clone(&entry));
-        let outcome = tokio::select! {
-            outcome = fetch.serve() => outcome,
-            () = shelf.stop.cancelled() => Err(Error::Closed),
-        };
-        if let Err(error) = fetch.save().await {
-            warn!(key = %entry.key, %error, "What was fetched could not be recorded");
-        }
-        if let Err(error) = &outcome {
-            debug!(key = %entry.key, %error, "Fetching ends");
-        }
-        duty.end(&outcome);
-    }
-    drop((duty, entry));
-    let trimmed = spawn_blocking(move || shelf.trim()).await;
-    if let Ok(Err(error)) = trimmed {
-        warn!(%error, "The cache could not be trimmed");
-    }
-}
 
 /// Why an attempt did not succeed.
 enum Setback {
@@ -103,7 +44,7 @@ impl From<Error> for Setback {
     }
 }
 
-struct Fetch {
+pub(crate) struct Fetch {
     entry: Arc<Entry>,
     line: Option<Line>,
     /// Where redirects led: another walk could end at another copy of the file.
@@ -117,7 +58,7 @@ struct Fetch {
 }
 
 impl Fetch {
-    fn new(entry: Arc<Entry>) -> Self {
+    pub(crate) fn new(entry: Arc<Entry>) -> Self {
         let waiting = Waiting::new(entry.shelf.config.patience.clone());
         Self {
             entry,
@@ -131,7 +72,8 @@ impl Fetch {
         }
     }
 
-    async fn serve(&mut self) -> Result<()> {
+    /// Fetches until nobody needs anything, or until it is hopeless.
+    pub(crate) async fn serve(&mut self) -> Result<()> {
         loop {
             match self.plan(self.line.as_ref().map(Line::reach)) {
                 Want::Nothing => return Ok(()),
@@ -404,7 +346,8 @@ impl Fetch {
         self.saved_at + self.entry.shelf.config.checkpoint_every
     }
 
-    async fn save(&mut self) -> Result<()> {
+    /// Makes durable what has come.
+    pub(crate) async fn save(&mut self) -> Result<()> {
         let entry = Arc::clone(&self.entry);
         let saved = spawn_blocking(move || entry.save()).await;
         self.unsaved_bytes = 0;

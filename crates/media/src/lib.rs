@@ -11,6 +11,7 @@ mod answer;
 mod config;
 mod disk;
 mod download;
+mod duty;
 mod entry;
 mod error;
 mod eviction;

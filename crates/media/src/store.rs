@@ -60,7 +60,8 @@ impl MediaStore {
         MediaKey::of(url)
     }
 
-    /// A reader of `url`. Requests nothing before something is asked of it.
+    /// A reader of `url`. Requests nothing before something is asked of it; reads a small record
+    /// from the disk.
     pub fn stream(&self, url: &Url) -> Result<Stream> {
         self.shelf.entry(url).map(Stream::new)
     }

@@ -13,6 +13,13 @@ use crate::{
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 
+/// The player moves a stream to its decoder's thread and reaches it from another.
+const _: () = {
+    const fn travels<T: Send + Sync + 'static>() {}
+    travels::<balados_media::Stream>();
+    travels::<balados_media::StreamControl>();
+};
+
 #[test]
 fn a_stream_reads_what_the_server_has() {
     let world = World::new();
