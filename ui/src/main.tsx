@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
+import { newRouter } from "./app/router";
 import { newServices } from "./app/services";
 import "./style/index.css";
 
@@ -8,7 +9,7 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App services={newServices()} />
+      <App services={newServices()} router={newRouter()} />
     </StrictMode>,
   );
 }

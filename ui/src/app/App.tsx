@@ -1,20 +1,19 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { I18nextProvider } from "react-i18next";
 import { Startup } from "../startup/Startup";
 import { LocaleContext, useLook } from "./look";
-import { newRouter } from "./router";
+import type { AppRouter } from "./router";
 import { type Services, ServicesContext } from "./services";
 import { useBackendEvents } from "./useBackendEvents";
 
-export function App({ services }: { services: Services }) {
+export function App({ services, router }: { services: Services; router: AppRouter }) {
   return (
     <ServicesContext value={services}>
       <QueryClientProvider client={services.client}>
         <I18nextProvider i18n={services.i18n}>
-          <Spoken />
+          <Spoken router={router} />
         </I18nextProvider>
       </QueryClientProvider>
     </ServicesContext>
@@ -22,7 +21,7 @@ export function App({ services }: { services: Services }) {
 }
 
 /** Nothing is drawn before the language and the theme are known, so that nothing flickers. */
-function Spoken() {
+function Spoken({ router }: { router: AppRouter }) {
   useBackendEvents();
   const look = useLook();
   if (!look) return null;
@@ -30,14 +29,9 @@ function Spoken() {
     <LocaleContext value={look.locale}>
       <I18nProvider locale={look.locale}>
         <Startup>
-          <Pages />
+          <RouterProvider router={router} />
         </Startup>
       </I18nProvider>
     </LocaleContext>
   );
-}
-
-function Pages() {
-  const [router] = useState(newRouter);
-  return <RouterProvider router={router} />;
 }

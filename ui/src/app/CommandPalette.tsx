@@ -17,6 +17,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { podcastsQuery } from "../backend/queries";
 import { Cover } from "../kit/Cover";
+import { useOpenPodcast } from "../subscriptions/usePodcastMenu";
 import { keyLabel } from "./shortcuts";
 import { type PaletteEntry, usePaletteEntries } from "./usePaletteEntries";
 
@@ -45,6 +46,7 @@ function Palette({ onClose, onHelp }: CommandPaletteProps) {
   const { t } = useTranslation();
   const { contains } = useFilter({ sensitivity: "base" });
   const [text, setText] = useState("");
+  const open = useOpenPodcast();
   const sections = usePaletteEntries(onHelp);
   const filter = useDeferredValue(text.trim());
   const found = useInfiniteQuery(podcastsQuery({ order: "title", filter }));
@@ -112,8 +114,10 @@ function Palette({ onClose, onHelp }: CommandPaletteProps) {
                   key={`podcast-${podcast.id}`}
                   id={`podcast-${podcast.id}`}
                   textValue={`${podcast.title} ${podcast.author ?? ""}`}
-                  href={`/podcast/${podcast.id}`}
-                  onAction={onClose}
+                  onAction={() => {
+                    onClose();
+                    open(podcast.id);
+                  }}
                   className={row}
                 >
                   <Cover

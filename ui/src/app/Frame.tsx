@@ -1,6 +1,5 @@
-import { Outlet, useRouter } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
@@ -16,7 +15,6 @@ export type OnTop = "palette" | "help" | null;
 /** What stays while pages change. */
 export function Frame() {
   const { t } = useTranslation();
-  const router = useRouter();
   const main = useRef<HTMLElement>(null);
   const [onTop, setOnTop] = useState<OnTop>(null);
   useScrollMemory(main);
@@ -25,10 +23,7 @@ export function Frame() {
   useShortcuts(setOnTop);
 
   return (
-    <AriaRouterProvider
-      navigate={(href) => router.history.push(href.replace(/^#/, ""))}
-      useHref={(href) => `#${href}`}
-    >
+    <>
       <div className="frame">
         <button
           type="button"
@@ -57,6 +52,6 @@ export function Frame() {
         onHelp={() => setOnTop("help")}
       />
       <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
-    </AriaRouterProvider>
+    </>
   );
 }

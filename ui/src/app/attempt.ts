@@ -18,15 +18,21 @@ export function sayProblem(
   });
 }
 
-/** Runs what the listener asked for; a failure is said, never thrown. */
+/**
+ * Runs what the listener asked for, and `then` with what came of it. A failure is said, never
+ * thrown; trying again does both again. Whether it went well.
+ */
 export async function attempt<T>(
   services: Services,
   run: () => Promise<T>,
-): Promise<{ value: T } | null> {
+  then?: (value: T) => void,
+): Promise<boolean> {
   try {
-    return { value: await run() };
+    const value = await run();
+    then?.(value);
+    return true;
   } catch (error) {
-    sayProblem(services, asIpcError(error), () => void attempt(services, run));
-    return null;
+    sayProblem(services, asIpcError(error), () => void attempt(services, run, then));
+    return false;
   }
 }

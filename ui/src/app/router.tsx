@@ -91,8 +91,10 @@ export function newRouter(history: RouterHistory = createHashHistory()) {
   });
 }
 
+export type AppRouter = ReturnType<typeof newRouter>;
+
 declare module "@tanstack/react-router" {
   interface Register {
-    router: ReturnType<typeof newRouter>;
+    router: AppRouter;
   }
 }

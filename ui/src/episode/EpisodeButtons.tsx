@@ -27,7 +27,7 @@ export function EpisodeButtons({ episode }: { episode: Episode }) {
   const played = summary.state === "played";
   return (
     <>
-      <div className="mt-3 flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         {summary.playable ? <PlayOrPause episode={episode} /> : null}
         {summary.playable ? <DownloadButton episode={episode} /> : null}
         {summary.mediaKind === "other" && enclosureUrl ? (
@@ -132,7 +132,7 @@ function Explanation({ episode: { summary } }: { episode: Episode }) {
   if (!summary.playable) {
     const mime = summary.mime ?? t("episode.unknownType");
     return (
-      <p className="text-soft">
+      <p className="mt-3 text-soft">
         {summary.mediaKind === "none" ? t("episode.noMediaLong") : t("episode.otherLong", { mime })}
       </p>
     );
@@ -140,7 +140,7 @@ function Explanation({ episode: { summary } }: { episode: Episode }) {
   if (summary.download.kind === "failed") {
     const said = errorText(t, summary.download.error);
     return (
-      <p role="status" className="text-bad">
+      <p role="status" className="mt-3 text-bad">
         {t("error.addressed", said)}
       </p>
     );

@@ -48,30 +48,28 @@ function Article({ episode, art }: { episode: Episode; art: AccentSubject }) {
   const { summary } = episode;
   return (
     <article data-episode-page={summary.id}>
-      <header className="flex flex-col gap-x-7 gap-y-4 pt-4 pb-6 frame:flex-row frame:pt-8">
-        <Cover
-          {...art}
-          title={summary.podcastTitle}
-          size={600}
-          className="w-28 self-start rounded-md shadow-float frame:w-44"
-        />
-        <div className="flex min-w-0 flex-1 flex-col gap-2">
+      <header className="page-head">
+        <Cover {...art} title={summary.podcastTitle} size={600} className="page-cover" />
+        <div className="page-names">
           <AppLink
             to="/podcast/$podcastId"
             params={{ podcastId: summary.podcastId }}
-            className="w-fit max-w-full truncate rounded-sm font-medium text-accent hovered:underline"
+            className="block w-fit max-w-full truncate rounded-sm font-medium text-accent hovered:underline"
           >
             {summary.podcastTitle}
           </AppLink>
-          <h1 className="selectable text-[22px] leading-[1.25] font-strong tracking-[-0.02em] text-balance frame:text-[28px]">
+          <h1 className="selectable my-1 text-[18px] leading-[1.25] font-strong tracking-[-0.02em] text-balance frame:my-2 frame:text-[28px]">
             {summary.title}
           </h1>
           <EpisodeMeta episode={summary} />
           <Numbers summary={summary} />
+        </div>
+        <div className="page-more">
           <EpisodeButtons episode={episode} />
         </div>
       </header>
-      <section aria-label={t("episode.notes")} className="max-w-[72ch] border-t border-line pt-6">
+      <section className="max-w-[72ch] border-t border-line pt-6">
+        <h2 className="sr-only">{t("episode.notes")}</h2>
         {episode.notesHtml ? (
           <Notes html={episode.notesHtml} />
         ) : (

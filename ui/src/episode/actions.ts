@@ -14,31 +14,40 @@ export function episodeActions(services: Services) {
   const restore = (before: EpisodeProgressBefore[]) =>
     attempt(services, () => backend.restoreProgress(before));
 
-  const setPlayed = async (ids: number[], played: boolean): Promise<void> => {
+  const setPlayed = (ids: number[], played: boolean): Promise<boolean> => {
     const apply = () =>
       changeEpisodes(client, ids, (episode) => ({
         ...episode,
         state: played ? "played" : "new",
         positionMs: 0,
       }));
-    const done = await attempt(services, () =>
-      optimistically(client, touched, apply, () => backend.setPlayed(ids, played)),
-    );
-    if (!done) return;
-    const count = { count: ids.length };
-    messages.say({
-      tone: "info",
-      text: played
-        ? i18n.t("episodes.markedPlayed", count)
-        : i18n.t("episodes.markedUnplayed", count),
-      action: { label: i18n.t("app.undo"), run: () => void restore(done.value) },
-    });
+    const sayDone = (before: EpisodeProgressBefore[]) => {
+      const count = { count: ids.length };
+      messages.say({
+        tone: "info",
+        text: played
+          ? i18n.t("episodes.markedPlayed", count)
+          : i18n.t("episodes.markedUnplayed", count),
+        action: { label: i18n.t("app.undo"), run: () => void restore(before) },
+      });
+    };
+    const run = () => optimistically(client, touched, apply, () => backend.setPlayed(ids, played));
+    return attempt(services, run, sayDone);
   };
 
-  const setDownload = (id: number, kind: "queued" | "none", run: () => Promise<unknown>) =>
-    attempt(services, () =>
-      optimistically(client, touched, () => changeDownload(client, id, { kind }), run),
+  const setDownload = (
+    id: number,
+    kind: "queued" | "none",
+    run: () => Promise<unknown>,
+    then?: () => void,
+  ) =>
+    attempt(
+      services,
+      () => optimistically(client, touched, () => changeDownload(client, id, { kind }), run),
+      then,
     );
+
+  const download = (id: number) => setDownload(id, "queued", () => backend.download(id));
 
   const play = (episode: EpisodeSummary): Promise<unknown> => {
     const player = client.getQueryData<PlayerView>(keys.player);
@@ -50,19 +59,21 @@ export function episodeActions(services: Services) {
   return {
     play,
     setPlayed,
-    download: (id: number) => setDownload(id, "queued", () => backend.download(id)),
+    download,
     cancelDownload: (id: number) => setDownload(id, "none", () => backend.cancelDownload(id)),
-    removeDownload: async (episode: EpisodeSummary) => {
-      const done = await setDownload(episode.id, "none", () => backend.removeDownload(episode.id));
-      if (!done) return;
-      messages.say({
-        tone: "info",
-        text: i18n.t("episode.removed", { title: episode.title }),
-        action: {
-          label: i18n.t("episode.retryDownload"),
-          run: () => void setDownload(episode.id, "queued", () => backend.download(episode.id)),
-        },
-      });
+    removeDownload: (episode: EpisodeSummary) => {
+      const { id, title } = episode;
+      return setDownload(
+        id,
+        "none",
+        () => backend.removeDownload(id),
+        () =>
+          messages.say({
+            tone: "info",
+            text: i18n.t("episode.removed", { title }),
+            action: { label: i18n.t("episode.retryDownload"), run: () => void download(id) },
+          }),
+      );
     },
     openLink: (url: string) => attempt(services, () => backend.openLink(url)),
   };

@@ -27,8 +27,8 @@ export function errorText(t: TFunction, error: IpcError): ErrorText {
   const values = {
     host: t("error.theServer"),
     ...error.detail,
-    // A status or a kind of document can have a sentence of its own.
-    context: error.detail.status ?? error.detail.looks_like ?? "",
+    // A status, a kind of document or of obstacle can have a sentence of its own.
+    context: error.detail.status ?? error.detail.looks_like ?? error.detail.obstacle ?? "",
   };
   return {
     what: upperFirst(translate(`errors.${error.code}.what`, values)),

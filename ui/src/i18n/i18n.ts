@@ -15,6 +15,8 @@ export function newI18n(language: Spoken): i18n {
     resources: { en: { translation: en }, fr: { translation: fr } },
     interpolation: { escapeValue: false },
     initAsync: false,
+    // A value that the backend did not give leaves a gap, never a placeholder.
+    missingInterpolationHandler: () => "…",
   });
   return instance;
 }

@@ -23,9 +23,11 @@ export type Action = {
 
 const surface = "float-in min-w-52 rounded-md border border-line bg-raised p-1 shadow-float";
 
-function ActionMenu({ label, actions }: { label: string; actions: readonly Action[] }) {
+type ActionMenuProps = { label: string; actions: readonly Action[]; onClose?: () => void };
+
+function ActionMenu({ label, actions, onClose }: ActionMenuProps) {
   return (
-    <Menu aria-label={label} className="outline-none">
+    <Menu aria-label={label} onClose={onClose} className="outline-none">
       {actions.flatMap((action) => [
         ...(action.apart
           ? [<Separator key={`${action.id}-before`} className="mx-2 my-1 border-t border-line" />]
@@ -81,7 +83,7 @@ export function ContextMenu({ label, actions, anchor, onClose }: ContextMenuProp
       offset={2}
       className={surface}
     >
-      <ActionMenu label={label} actions={actions} />
+      <ActionMenu label={label} actions={actions} onClose={onClose} />
     </Popover>
   );
 }

@@ -12,7 +12,7 @@ export function FilterField({ label, value, onChange }: FilterFieldProps) {
       aria-label={label}
       value={value}
       onChange={onChange}
-      className="group relative flex min-w-0 flex-1 items-center max-w-72"
+      className="group relative flex min-w-0 flex-1 items-center frame:max-w-72"
     >
       <Search
         size={15}

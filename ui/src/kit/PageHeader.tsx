@@ -11,15 +11,19 @@ export function NarrowHistory() {
   );
 }
 
-type PageHeaderProps = { title: string; aside?: ReactNode; actions?: ReactNode };
+type PageHeaderProps = { title: string; actions?: ReactNode };
 
-export function PageHeader({ title, aside, actions }: PageHeaderProps) {
+export function PageHeader({ title, actions }: PageHeaderProps) {
   useWindowTitle(title);
   return (
-    <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 pt-4 pb-4 frame:pt-7">
-      <div className="flex min-w-0 items-baseline gap-3">
-        <h1 className="text-[24px] leading-8 font-strong tracking-[-0.02em]">{title}</h1>
-        {aside}
+    <header className="flex items-center justify-between gap-x-4 pt-3 pb-3 frame:pt-7 frame:pb-4">
+      <div className="flex min-w-0 items-center gap-1">
+        <div className="-ml-2 flex frame:hidden">
+          <HistoryButtons />
+        </div>
+        <h1 className="truncate text-[20px] leading-8 font-strong tracking-[-0.02em] frame:text-[24px]">
+          {title}
+        </h1>
       </div>
       {actions ? <div className="flex items-center gap-2">{actions}</div> : null}
     </header>

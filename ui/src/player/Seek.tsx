@@ -1,4 +1,4 @@
-import { type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import { Button as AriaButton, Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
@@ -7,8 +7,9 @@ import type { PlayerView } from "../backend/bindings";
 import { clockTime, timeLeft } from "../format/time";
 import { usePosition } from "./usePosition";
 
-/** A key press on the slider moves by this much. */
-const STEP_MS = 5000;
+/** A key press on the slider moves by this much; dragging is finer. */
+const KEY_MS = 5000;
+const STEP_MS = 1000;
 
 export function PositionText() {
   const { positionMs } = usePosition();
@@ -54,52 +55,63 @@ export function SeekSlider({ player }: { player: PlayerView }) {
     setPointed(Math.min(1, Math.max(0, at)) * length);
   };
 
+  const step = (event: KeyboardEvent) => {
+    const direction = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+    if (direction === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void act.skip(direction * KEY_MS);
+  };
+
+  // The library would say milliseconds.
+  const input = useRef<HTMLInputElement>(null);
+  const words = t("player.seekValue", { position: clockTime(value), duration: clockTime(length) });
+  useLayoutEffect(() => input.current?.setAttribute("aria-valuetext", words));
+
   const hinted = dragged ?? pointed;
   return (
-    <Slider
-      aria-label={t("player.seek")}
-      minValue={0}
-      maxValue={Math.max(length, 1)}
-      step={STEP_MS}
-      value={value}
-      isDisabled={!player.seekable || length === 0}
-      onChange={setDragged}
-      onChangeEnd={(ms) => {
-        setDragged(null);
-        void act.seek(ms);
-      }}
-      data-testid="player-seek"
-      className="min-w-0 flex-1"
-    >
-      <SliderTrack
-        onPointerMove={point}
-        onPointerLeave={() => setPointed(null)}
-        className="group/track relative flex h-6 w-full items-center"
+    <div onKeyDownCapture={step} className="min-w-0 flex-1">
+      <Slider
+        aria-label={t("player.seek")}
+        minValue={0}
+        maxValue={Math.max(length, 1)}
+        step={STEP_MS}
+        value={value}
+        isDisabled={!player.seekable || length === 0}
+        onChange={setDragged}
+        onChangeEnd={(ms) => {
+          setDragged(null);
+          void act.seek(ms);
+        }}
+        data-testid="player-seek"
       >
-        <span className="absolute inset-x-0 h-1 overflow-hidden rounded-full bg-veil-strong transition-[height] duration-100 group-hover/track:h-1.5">
-          <span
-            className="absolute inset-y-0 left-0 bg-veil-strong"
-            style={{ width: share(bufferedMs ?? 0) }}
-          />
-          <span className="absolute inset-y-0 left-0 bg-fill" style={{ width: share(value) }} />
-        </span>
-        <SliderThumb
-          aria-valuetext={t("player.seekValue", {
-            position: clockTime(value),
-            duration: clockTime(length),
-          })}
-          className="top-1/2 size-3.5 rounded-full bg-fill transition-transform duration-100 dragging:scale-125 disabled:invisible"
-        />
-        {hinted !== null && length > 0 ? (
-          <span
-            aria-hidden="true"
-            className="tabular pointer-events-none absolute bottom-6 z-10 -translate-x-1/2 rounded-sm bg-ink px-1.5 py-0.5 text-[12px] leading-4 text-page"
-            style={{ left: share(hinted) }}
-          >
-            {clockTime(hinted)}
+        <SliderTrack
+          onPointerMove={point}
+          onPointerLeave={() => setPointed(null)}
+          className="group/track relative flex h-6 w-full items-center"
+        >
+          <span className="absolute inset-x-0 h-1 overflow-hidden rounded-full bg-veil-strong transition-[height] duration-100 group-hover/track:h-1.5">
+            <span
+              className="absolute inset-y-0 left-0 bg-veil-strong"
+              style={{ width: share(bufferedMs ?? 0) }}
+            />
+            <span className="absolute inset-y-0 left-0 bg-fill" style={{ width: share(value) }} />
           </span>
-        ) : null}
-      </SliderTrack>
-    </Slider>
+          <SliderThumb
+            inputRef={input}
+            className="top-1/2 size-3.5 rounded-full bg-fill transition-transform duration-100 dragging:scale-125 disabled:invisible"
+          />
+          {hinted !== null && length > 0 ? (
+            <span
+              aria-hidden="true"
+              className="tabular pointer-events-none absolute bottom-6 z-10 -translate-x-1/2 rounded-sm bg-ink px-1.5 py-0.5 text-[12px] leading-4 text-page"
+              style={{ left: share(hinted) }}
+            >
+              {clockTime(hinted)}
+            </span>
+          ) : null}
+        </SliderTrack>
+      </Slider>
+    </div>
   );
 }

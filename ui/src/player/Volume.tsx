@@ -13,7 +13,7 @@ export function Volume({ player }: { player: PlayerView }) {
   const shown = muted ? 0 : volume;
   const Icon = shown === 0 ? VolumeX : shown < 0.5 ? Volume1 : Volume2;
   return (
-    <div className="player-volume flex items-center gap-1">
+    <div className="player-volume items-center gap-1">
       <IconButton
         label={muted ? t("player.unmute") : t("player.mute")}
         shortcut={shortcutLabel(t, "mute")}

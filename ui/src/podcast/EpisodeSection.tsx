@@ -63,7 +63,7 @@ export function EpisodeSection({ podcast }: { podcast: Podcast }) {
                 ]}
               />
             </div>
-            <div className="ml-auto flex min-w-0 flex-1 items-center justify-end gap-1">
+            <div className="flex min-w-0 basis-full items-center justify-end gap-1 frame:flex-1 frame:basis-0">
               <FilterField label={t("episodes.titleFilter")} value={text} onChange={setText} />
               <IconButton
                 label={orderLabel}

@@ -15,23 +15,27 @@ import { Notes } from "../kit/Notes";
 export function PodcastHeader({ podcast }: { podcast: Podcast }) {
   const { summary } = podcast;
   return (
-    <header className="flex flex-col gap-x-7 gap-y-4 pt-4 pb-6 frame:flex-row frame:pt-8">
+    <header className="page-head">
       <Cover
         of={{ kind: "podcast", id: summary.id }}
         hasArtwork={summary.hasArtwork}
         title={summary.title}
         seed={summary.feedUrl}
         size={600}
-        className="w-28 self-start rounded-md shadow-float frame:w-44"
+        className="page-cover"
       />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <h1 className="text-[24px] leading-[1.2] font-strong tracking-[-0.02em] text-balance frame:text-[30px]">
+      <div className="page-names">
+        <h1 className="selectable text-[20px] leading-[1.2] font-strong tracking-[-0.02em] text-balance frame:text-[30px]">
           {summary.title}
         </h1>
-        {summary.author ? <p className="mt-1 text-[15px] text-soft">{summary.author}</p> : null}
+        {summary.author ? (
+          <p className="mt-1 text-soft frame:text-[15px]">{summary.author}</p>
+        ) : null}
         <Facts podcast={podcast} />
+      </div>
+      <div className="page-more">
         {podcast.descriptionHtml ? (
-          <Expandable short={podcast.descriptionText} className="mt-3 max-w-[72ch]">
+          <Expandable short={podcast.descriptionText} className="mb-4 max-w-[72ch]">
             <Notes html={podcast.descriptionHtml} className="text-[14px]! leading-[21px]!" />
           </Expandable>
         ) : null}
@@ -104,7 +108,7 @@ function HeaderActions({ podcast }: { podcast: Podcast }) {
       : []),
   ];
   return (
-    <div className="mt-4 flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       {summary.subscribed ? null : (
         <Button look="primary" onPress={() => void act.resubscribe(summary)}>
           <Bell size={15} aria-hidden="true" />

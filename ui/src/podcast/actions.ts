@@ -10,28 +10,31 @@ export function podcastActions(services: Services) {
   const { client, messages, i18n } = services;
   const touched = [keys.podcastLists, keys.podcasts];
 
-  const resubscribe = async (podcast: PodcastSummary): Promise<void> => {
+  const resubscribe = (podcast: PodcastSummary): Promise<boolean> => {
     const apply = () => changePodcast(client, podcast.id, (it) => ({ ...it, subscribed: true }));
-    const done = await attempt(services, () =>
-      optimistically(client, touched, apply, () => backend.resubscribe(podcast.id)),
+    return attempt(
+      services,
+      () => optimistically(client, touched, apply, () => backend.resubscribe(podcast.id)),
+      () => void client.invalidateQueries({ queryKey: keys.podcastLists }),
     );
-    if (done) await client.invalidateQueries({ queryKey: keys.podcastLists });
   };
 
-  const unsubscribe = async (podcast: PodcastSummary): Promise<void> => {
+  const unsubscribe = (podcast: PodcastSummary): Promise<boolean> => {
     const apply = () => {
       changePodcast(client, podcast.id, (it) => ({ ...it, subscribed: false }));
       dropFromPodcastLists(client, podcast.id);
     };
-    const done = await attempt(services, () =>
-      optimistically(client, touched, apply, () => backend.unsubscribe(podcast.id)),
+    const sayDone = () =>
+      messages.say({
+        tone: "info",
+        text: i18n.t("podcast.unsubscribed", { title: podcast.title }),
+        action: { label: i18n.t("app.undo"), run: () => void resubscribe(podcast) },
+      });
+    return attempt(
+      services,
+      () => optimistically(client, touched, apply, () => backend.unsubscribe(podcast.id)),
+      sayDone,
     );
-    if (!done) return;
-    messages.say({
-      tone: "info",
-      text: i18n.t("podcast.unsubscribed", { title: podcast.title }),
-      action: { label: i18n.t("app.undo"), run: () => void resubscribe(podcast) },
-    });
   };
 
   const copy = async (text: string, copied: string): Promise<void> => {

@@ -9,7 +9,7 @@ import type { AppInfo, Language, Settings, Theme } from "../backend/bindings";
 import { appInfoQuery, settingsQuery } from "../backend/queries";
 import { Button, IconButton } from "../kit/Button";
 import { Choice } from "../kit/Choice";
-import { NarrowHistory, PageHeader } from "../kit/PageHeader";
+import { PageHeader } from "../kit/PageHeader";
 import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
 
@@ -20,7 +20,6 @@ export function SettingsPage() {
   useUiReady(settings.isSuccess);
   return (
     <div className="mx-auto w-full max-w-2xl px-4 pb-16 frame:px-8">
-      <NarrowHistory />
       <PageHeader title={t("settings.title")} />
       {settings.data ? (
         <Appearance settings={settings.data} />

@@ -12,7 +12,7 @@ import type { PodcastSummary } from "../backend/bindings";
 import { Cover } from "../kit/Cover";
 import { useContextMenu } from "../kit/useContextMenu";
 import { Health } from "./Health";
-import { usePodcastMenu } from "./usePodcastMenu";
+import { useOpenPodcast, usePodcastMenu } from "./usePodcastMenu";
 
 export type PodcastsProps = {
   podcasts: readonly PodcastSummary[];
@@ -28,6 +28,7 @@ const NARROW = { width: 136, space: 16 };
 export function PodcastGrid({ podcasts, isLoadingMore, onMore }: PodcastsProps) {
   const { t } = useTranslation();
   const menuOf = usePodcastMenu();
+  const open = useOpenPodcast();
   const { width, space } = useMedia("(width >= 720px)") ? WIDE : NARROW;
   const { onContextMenu, menu } = useContextMenu((key) => {
     const podcast = podcasts.find(({ id }) => String(id) === key);
@@ -48,6 +49,7 @@ export function PodcastGrid({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
           layout="grid"
           aria-label={t("subscriptions.listLabel")}
           disallowTypeAhead
+          onAction={(key) => open(Number(key))}
           className="outline-none"
         >
           {podcasts.map((podcast) => (
@@ -66,7 +68,6 @@ function PodcastCard({ podcast }: { podcast: PodcastSummary }) {
     <GridListItem
       id={podcast.id}
       textValue={podcast.title}
-      href={`/podcast/${podcast.id}`}
       data-testid="podcast-card"
       className="group flex cursor-pointer flex-col rounded-md"
     >

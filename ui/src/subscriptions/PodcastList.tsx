@@ -14,13 +14,14 @@ import { Cover } from "../kit/Cover";
 import { useContextMenu } from "../kit/useContextMenu";
 import { Health } from "./Health";
 import type { PodcastsProps } from "./PodcastGrid";
-import { usePodcastMenu } from "./usePodcastMenu";
+import { useOpenPodcast, usePodcastMenu } from "./usePodcastMenu";
 
 const ROW = 68;
 
 export function PodcastList({ podcasts, isLoadingMore, onMore }: PodcastsProps) {
   const { t } = useTranslation();
   const menuOf = usePodcastMenu();
+  const open = useOpenPodcast();
   const { onContextMenu, menu } = useContextMenu((key) => {
     const podcast = podcasts.find(({ id }) => String(id) === key);
     return podcast ? { label: podcast.title, actions: menuOf(podcast) } : null;
@@ -32,6 +33,7 @@ export function PodcastList({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
         <GridList
           aria-label={t("subscriptions.listLabel")}
           disallowTypeAhead
+          onAction={(key) => open(Number(key))}
           className="outline-none"
         >
           {podcasts.map((podcast) => (
@@ -56,7 +58,6 @@ function Row(props: {
     <GridListItem
       id={podcast.id}
       textValue={podcast.title}
-      href={`/podcast/${podcast.id}`}
       data-testid="podcast-card"
       className="group ring-inset-focus flex h-full cursor-pointer items-center gap-4 rounded-md px-3 hovered:bg-veil"
     >

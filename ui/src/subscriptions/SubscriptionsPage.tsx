@@ -11,7 +11,7 @@ import { podcastsQuery } from "../backend/queries";
 import { Button } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { FilterField } from "../kit/FilterField";
-import { NarrowHistory, PageHeader } from "../kit/PageHeader";
+import { PageHeader } from "../kit/PageHeader";
 import { Segmented } from "../kit/Segmented";
 import { Delayed, Empty, Failure } from "../kit/states";
 import { AddDialog } from "./AddDialog";
@@ -63,7 +63,6 @@ export function SubscriptionsPage() {
 
   return (
     <div className="mx-auto flex min-h-full w-full max-w-[1600px] flex-col px-4 pb-6 frame:px-8">
-      <NarrowHistory />
       <PageHeader
         title={t("subscriptions.title")}
         actions={
@@ -72,7 +71,7 @@ export function SubscriptionsPage() {
               <RefreshAll />
               <Button look="primary" data-testid="add-button" onPress={() => setAdd(true)}>
                 <Plus size={16} aria-hidden="true" />
-                {t("subscriptions.add")}
+                <span className="max-frame:sr-only">{t("subscriptions.add")}</span>
               </Button>
             </>
           )

@@ -5,17 +5,22 @@ import { useActions } from "../app/actions";
 import type { PodcastSummary } from "../backend/bindings";
 import type { Action } from "../kit/Actions";
 
+export function useOpenPodcast(): (podcastId: number) => void {
+  const navigate = useNavigate();
+  return (podcastId) => void navigate({ to: "/podcast/$podcastId", params: { podcastId } });
+}
+
 /** What can be done with a podcast in a list, for its menu. */
 export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const open = useOpenPodcast();
   const { podcast: act } = useActions();
   return (podcast) => [
     {
       id: "open",
       label: t("subscriptions.open"),
       icon: ArrowRight,
-      run: () => void navigate({ to: "/podcast/$podcastId", params: { podcastId: podcast.id } }),
+      run: () => open(podcast.id),
     },
     {
       id: "refresh",

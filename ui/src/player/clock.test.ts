@@ -1,0 +1,39 @@
+import { expect, test, vi } from "vitest";
+import { type Anchor, ClockStore, corrected, positionAt } from "./clock";
+
+const anchor = (part: Partial<Anchor>): Anchor => ({
+  episodeId: 1,
+  positionMs: 10_000,
+  atMs: 0,
+  running: true,
+  durationMs: 60_000,
+  bufferedMs: null,
+  ...part,
+});
+
+test("the position moves between two events, and no further than it can be trusted", () => {
+  expect(positionAt(anchor({}), 200)).toBe(10_200);
+  expect(positionAt(anchor({ running: false }), 200)).toBe(10_000);
+  expect(positionAt(anchor({}), 60_000)).toBe(11_500);
+  expect(positionAt(anchor({ positionMs: 59_900 }), 500)).toBe(60_000);
+});
+
+test("seconds never count back by a small correction, but follow a seek", () => {
+  const late = corrected(anchor({}), anchor({ positionMs: 10_100, atMs: 300 }));
+  expect(positionAt(late, 300)).toBe(10_300);
+  const seek = corrected(anchor({}), anchor({ positionMs: 2_000, atMs: 300 }));
+  expect(positionAt(seek, 300)).toBe(2_000);
+  const other = corrected(anchor({}), anchor({ episodeId: 2, positionMs: 10_100, atMs: 300 }));
+  expect(other.positionMs).toBe(10_100);
+});
+
+test("a pause shows the place that was reached, before the player has confirmed it", () => {
+  const now = vi.spyOn(performance, "now").mockReturnValue(1000);
+  const clock = new ClockStore();
+  clock.tick({ episodeId: 1, positionMs: 5_000, durationMs: 60_000, bufferedMs: null });
+  clock.run(true);
+  now.mockReturnValue(1400);
+  clock.run(false);
+  now.mockReturnValue(9000);
+  expect(positionAt(clock.anchor(), 9000)).toBe(5_400);
+});

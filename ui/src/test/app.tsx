@@ -1,0 +1,27 @@
+// The whole app over the fixture backend, as a listener meets it.
+import { createMemoryHistory } from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { App } from "../app/App";
+import { newRouter } from "../app/router";
+import { newServices } from "../app/services";
+import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
+
+export function openApp(path: string, options: FixtureOptions = {}) {
+  const backend = new FixtureBackend(options);
+  const services = newServices();
+  const router = newRouter(createMemoryHistory({ initialEntries: [path] }));
+  const user = userEvent.setup({ delay: null });
+  const view = render(<App services={services} router={router} />);
+  return { backend, services, router, user, ...view };
+}
+
+/** Faults that axe finds in what is on screen, as readable lines. */
+export async function accessibilityFaults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, {
+    // Colours are not laid out here; they have tests of their own.
+    rules: { "color-contrast": { enabled: false } },
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}

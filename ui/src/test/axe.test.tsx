@@ -1,0 +1,35 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { accessibilityFaults, openApp } from "./app";
+import type { FixtureOptions } from "./fixture/backend";
+
+const path = "/home/listener/library.db";
+
+test.each<[name: string, place: string, seen: string, options: FixtureOptions]>([
+  ["subscriptions", "/subscriptions", "99% Invisible", { remembered: 2 }],
+  ["first run", "/subscriptions", "Start with a podcast you like", { library: [] }],
+  ["podcast", "/podcast/1", "Why the deep sea is louder than we thought", { remembered: 2 }],
+  ["failing podcast", "/podcast/4", "This podcast cannot be refreshed", {}],
+  ["episode", "/episode/10002", "In this episode", { remembered: 2 }],
+  ["settings", "/settings", "Data folder", {}],
+  ["nowhere", "/nowhere", "There is nothing here", {}],
+  ["not found", "/podcast/999", "This is no longer in your library", {}],
+  [
+    "damaged",
+    "/",
+    "Your library is damaged",
+    { startup: { kind: "damagedDatabase", path, detail: "" } },
+  ],
+])("%s has no fault that axe can find", async (_, place, seen, options) => {
+  openApp(place, options);
+  await screen.findAllByText(seen);
+  expect(await accessibilityFaults()).toEqual([]);
+});
+
+test.each(["{Control>}k{/Control}", "?", "a"])("what opens on %s has none either", async (keys) => {
+  const { user } = openApp("/settings", { remembered: 2 });
+  await screen.findByRole("heading", { name: "Settings" });
+  await user.keyboard(keys);
+  await screen.findByRole("dialog");
+  expect(await accessibilityFaults()).toEqual([]);
+});
