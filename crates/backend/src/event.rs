@@ -14,13 +14,29 @@ use crate::{
 pub enum Event {
     ReloadAll,
     /// Summaries, counters, subscribed or not.
-    PodcastsChanged { ids: Vec<i64> },
+    PodcastsChanged {
+        ids: Vec<i64>,
+    },
     /// No ids: any episode of this podcast, new ones included.
-    EpisodesChanged { podcast_id: i64, ids: Vec<i64> },
-    PlayerChanged { player: Box<PlayerView> },
-    PlayerClock { clock: PlayerClock },
-    RefreshProgress { progress: RefreshProgress },
-    DownloadChanged { episode_id: i64, download: Download },
+    EpisodesChanged {
+        podcast_id: i64,
+        ids: Vec<i64>,
+    },
+    PlayerChanged {
+        player: Box<PlayerView>,
+    },
+    PlayerClock {
+        clock: PlayerClock,
+    },
+    RefreshProgress {
+        progress: RefreshProgress,
+    },
+    DownloadChanged {
+        episode_id: i64,
+        download: Download,
+    },
     /// A failure in the background that the listener should know of.
-    Problem { error: Error },
+    Problem {
+        error: Error,
+    },
 }

@@ -39,7 +39,8 @@ impl Backend {
         let opened = Self::start(config, &profile, library.clone()).await;
         match opened {
             Ok(backend) => {
-                *backend.0.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(held);
+                *backend.0.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
+                    Some(held);
                 Ok(backend)
             }
             Err(error) => {

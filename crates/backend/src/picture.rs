@@ -43,7 +43,8 @@ impl Backend {
             PictureOf::Remote(url) => Some(url),
         };
         let none = || Error::new("not-found", ErrorClass::Permanent, "there is no picture");
-        let picture = self.0.artwork.picture(&url.ok_or_else(none)?, size.into(), clock::now_ms()).await?;
+        let picture =
+            self.0.artwork.picture(&url.ok_or_else(none)?, size.into(), clock::now_ms()).await?;
         Ok(Picture { bytes: picture.bytes.to_vec(), mime: picture.mime })
     }
 }

@@ -40,7 +40,8 @@ impl Profile {
 
     /// Makes the folder and takes it for this process.
     pub(crate) fn hold(&self) -> Result<Held, NotHeld> {
-        std::fs::create_dir_all(&self.dir).map_err(|error| NotHeld::Io(self.folder_error(&error)))?;
+        std::fs::create_dir_all(&self.dir)
+            .map_err(|error| NotHeld::Io(self.folder_error(&error)))?;
         let path = self.dir.join("in-use");
         let file = OpenOptions::new()
             .create(true)

@@ -19,10 +19,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Error, Event, Refresh, Result, clock,
-    event_bus::EventBus,
-    from_feed,
-    to_view::error_to_keep,
+    Error, Event, Refresh, Result, clock, event_bus::EventBus, from_feed, to_view::error_to_keep,
     view::RefreshProgress,
 };
 

@@ -12,13 +12,12 @@ const PAGE: u32 = 500;
 
 impl Backend {
     pub async fn status(&self) -> Result<Status> {
-        let mut status = Status {
-            data_dir: self.0.data_dir.display().to_string(),
-            ..Status::default()
-        };
+        let mut status =
+            Status { data_dir: self.0.data_dir.display().to_string(), ..Status::default() };
         let mut after = None;
         loop {
-            let page = self.0.library.podcasts(PodcastOrder::Title, None, after.as_ref(), PAGE).await?;
+            let page =
+                self.0.library.podcasts(PodcastOrder::Title, None, after.as_ref(), PAGE).await?;
             for row in page.items {
                 status.podcasts += 1;
                 status.episodes += row.episode_count;

@@ -76,6 +76,13 @@ impl Stream {
     }
 
     fn fact<T>(&self, fact: impl Fn(&State) -> Option<T>) -> Option<T> {
+        {
+            // What is known stays known while reads are interrupted.
+            let state = self.entry.lock();
+            if !state.is_doubtful() && state.knows_facts() {
+                return fact(&state);
+            }
+        }
         match self.prepare() {
             Ok(()) => fact(&self.entry.lock()),
             Err(error) => {

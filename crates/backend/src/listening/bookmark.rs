@@ -46,12 +46,13 @@ impl Bookmark {
         position_ms.abs_diff(self.saved_ms) >= EVERY_MS
     }
 
-    /// The listener went somewhere else.
+    /// The listener went somewhere else, and that was written down.
     pub(crate) fn moved(&mut self, to_ms: u64) {
         if to_ms < self.seen_ms {
             self.after_step_back_ms = Some(0);
         }
         self.seen_ms = to_ms;
+        self.saved_ms = to_ms;
     }
 
     /// What writing the present place means. A step back that was meant is said once.

@@ -14,7 +14,10 @@ use crate::{
 pub(super) enum Deck {
     Empty,
     /// Shown paused; no byte is read before the listener wants to hear it.
-    Parked { episode: Box<EpisodeRow>, at_ms: u64 },
+    Parked {
+        episode: Box<EpisodeRow>,
+        at_ms: u64,
+    },
     Loaded(Box<Loaded>),
 }
 
@@ -74,7 +77,9 @@ impl Deck {
         match self {
             Self::Empty => 0,
             Self::Parked { at_ms, .. } => *at_ms,
-            Self::Loaded(loaded) if state.ticket == Some(loaded.ticket) => state.position.as_millis(),
+            Self::Loaded(loaded) if state.ticket == Some(loaded.ticket) => {
+                state.position.as_millis()
+            }
             Self::Loaded(loaded) => loaded.at_ms,
         }
     }

@@ -21,7 +21,9 @@ use super::{
     source,
 };
 use crate::{
-    Error, Event, Result, clock, event_bus::EventBus, media_address,
+    Error, Event, Result, clock,
+    event_bus::EventBus,
+    media_address,
     view::{PlayerClock, PlayerView},
 };
 
@@ -57,7 +59,8 @@ impl ListeningTask {
         bus: EventBus,
     ) -> Result<(Listening, Self)> {
         let session = library.session().await?;
-        let (volume, muted) = session.map_or((1.0, false), |session| (session.volume, session.muted));
+        let (volume, muted) =
+            session.map_or((1.0, false), |session| (session.volume, session.muted));
         let deck = park(&library, session).await?;
         let state = player.state().borrow().clone();
         let (orders, received) = mpsc::channel(64);
@@ -88,8 +91,10 @@ impl ListeningTask {
                 () = stop.cancelled() => break,
                 order = self.orders.recv() => match order {
                     Some((order, reply)) => {
-                        let _ = reply.send(self.obey(order).await);
+                        let done = self.obey(order).await;
+                        // Who asked sees what came of it.
                         self.tell();
+                        let _ = reply.send(done);
                     }
                     None => break,
                 },
@@ -239,7 +244,8 @@ impl ListeningTask {
 
     async fn seek(&mut self, to_ms: u64) {
         self.look_at_player();
-        let to_ms = self.deck.duration_ms(&self.state).map_or(to_ms, |duration| to_ms.min(duration));
+        let to_ms =
+            self.deck.duration_ms(&self.state).map_or(to_ms, |duration| to_ms.min(duration));
         match &mut self.deck {
             Deck::Empty => return,
             Deck::Parked { at_ms, .. } => *at_ms = to_ms,
@@ -289,7 +295,8 @@ impl ListeningTask {
 
     async fn follow(&mut self, state: PlayerState) {
         let before = std::mem::replace(&mut self.state, state);
-        let Some(loaded) = self.deck.loaded().filter(|l| self.state.ticket == Some(l.ticket)) else {
+        let Some(loaded) = self.deck.loaded().filter(|l| self.state.ticket == Some(l.ticket))
+        else {
             return self.tell();
         };
         let has_stopped = before.phase == Phase::Playing && self.state.phase != Phase::Playing;
@@ -312,8 +319,7 @@ impl ListeningTask {
             let saved = self.library.save_session(&session).await;
             return self.note_saving(saved.map_err(Into::into));
         };
-        let recorded =
-            self.library.record_position(&update, Some(&session), clock::now_ms()).await;
+        let recorded = self.library.record_position(&update, Some(&session), clock::now_ms()).await;
         if let Ok(recorded) = &recorded {
             self.show_again(update.episode, recorded.before != recorded.now).await;
         }

@@ -10,7 +10,10 @@ pub enum FeedHealth {
     Ok,
     /// Not read yet.
     Never,
-    Failing { error: Error, since_ms: Option<i64> },
+    Failing {
+        error: Error,
+        since_ms: Option<i64>,
+    },
     /// The publisher says that the feed has ended (HTTP 410).
     Gone,
 }
@@ -66,10 +69,19 @@ pub struct FeedChoice {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum AddOutcome {
-    Added { podcast_id: i64, title: String },
-    AlreadySubscribed { podcast_id: i64, title: String },
+    Added {
+        podcast_id: i64,
+        title: String,
+    },
+    AlreadySubscribed {
+        podcast_id: i64,
+        title: String,
+    },
     /// A web page, not a feed; it links to these.
-    Choices { page_title: Option<String>, feeds: Vec<FeedChoice> },
+    Choices {
+        page_title: Option<String>,
+        feeds: Vec<FeedChoice>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]

@@ -9,10 +9,21 @@ use crate::Error;
 pub enum Startup {
     Ready,
     /// Written by a newer version of the app; nothing was touched.
-    NewerDatabase { path: String, found: i64, supported: i64 },
+    NewerDatabase {
+        path: String,
+        found: i64,
+        supported: i64,
+    },
     /// The file cannot be read; it can be kept aside and a fresh one started.
-    DamagedDatabase { path: String, detail: String },
+    DamagedDatabase {
+        path: String,
+        detail: String,
+    },
     /// Another process (the app or the terminal) holds the library.
-    InUse { path: String },
-    Failed { error: Error },
+    InUse {
+        path: String,
+    },
+    Failed {
+        error: Error,
+    },
 }
