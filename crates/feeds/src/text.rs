@@ -10,7 +10,7 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
     for word in &mut words {
         let gap = usize::from(length > 0);
         let room = limit.saturating_sub(length + gap);
-        let count = word.chars().take(room + 1).count();
+        let count = word.chars().take(room.saturating_add(1)).count();
         if count > room {
             // Never nothing: a first word that is too long is cut inside.
             if length == 0 {

@@ -1,1 +1,16 @@
-//! tests
+//! Reading what publishers really serve: a corpus of documents, a server that misbehaves, and
+//! rules that hold for any input.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod artwork;
+mod corpus;
+mod corpus_expected;
+mod corpus_feeds;
+mod corpus_illformed;
+mod oracle;
+mod parse;
+mod parse_laws;
+mod reader;
+mod reader_failures;
+mod schedule;
+mod server;
