@@ -1,0 +1,137 @@
+//! What can be typed.
+
+use std::{path::PathBuf, time::Duration};
+
+use balados_backend::{
+    Sound,
+    view::{EpisodeFilter, EpisodeOrder, PodcastOrder},
+};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::time::parse_time;
+
+/// Podcasts from the terminal, on the same library as the Balados window.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the library is held by another process
+/// (close the window, or choose another folder with --data), 4 the library cannot be opened.
+#[derive(Debug, Parser)]
+#[command(name = "balados", version)]
+pub(crate) struct Args {
+    /// The folder that holds the library; the one of the app when absent.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// One JSON value instead of text; errors are JSON on standard error.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Subscribe to the feed at an address.
+    Add { address: String },
+    /// The subscribed podcasts.
+    List {
+        #[arg(long, value_enum, default_value_t)]
+        order: ListOrder,
+    },
+    /// The episodes of a podcast, by its number in `list`.
+    Episodes {
+        podcast: i64,
+        #[arg(long, value_enum, default_value_t)]
+        filter: Filter,
+        /// Oldest first.
+        #[arg(long)]
+        oldest: bool,
+        /// Only titles that contain this.
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+        /// At most so many.
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: u32,
+    },
+    /// Read one feed again, or all of them.
+    Refresh { podcast: Option<i64> },
+    /// Play an episode, by its number in `episodes`, from where it was left.
+    Play(Play),
+    /// The library in a few numbers.
+    Status,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Play {
+    pub(crate) episode: i64,
+    /// Write what would be heard to a WAV file, as fast as possible.
+    #[arg(long, value_name = "FILE.wav")]
+    pub(crate) output: Option<PathBuf>,
+    /// Begin here: seconds, M:SS or H:MM:SS.
+    #[arg(long, value_parser = parse_time, value_name = "TIME")]
+    pub(crate) from: Option<Duration>,
+    /// Stop after so much: seconds, M:SS or H:MM:SS.
+    #[arg(long = "for", value_parser = parse_time, value_name = "TIME")]
+    pub(crate) length: Option<Duration>,
+}
+
+impl Play {
+    pub(crate) fn sound(&self) -> Sound {
+        match &self.output {
+            Some(path) => Sound::Wav { path: path.clone(), limit: self.length },
+            None => Sound::Device,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum ListOrder {
+    #[default]
+    Title,
+    Latest,
+    Added,
+}
+
+impl From<ListOrder> for PodcastOrder {
+    fn from(order: ListOrder) -> Self {
+        match order {
+            ListOrder::Title => Self::Title,
+            ListOrder::Latest => Self::Latest,
+            ListOrder::Added => Self::Added,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Filter {
+    #[default]
+    All,
+    Unplayed,
+    InProgress,
+    Downloaded,
+}
+
+impl From<Filter> for EpisodeFilter {
+    fn from(filter: Filter) -> Self {
+        match filter {
+            Filter::All => Self::All,
+            Filter::Unplayed => Self::Unplayed,
+            Filter::InProgress => Self::InProgress,
+            Filter::Downloaded => Self::Downloaded,
+        }
+    }
+}
+
+pub(crate) fn order(oldest: bool) -> EpisodeOrder {
+    if oldest { EpisodeOrder::Oldest } else { EpisodeOrder::Newest }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Args::command().debug_assert();
+    }
+}

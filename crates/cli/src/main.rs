@@ -1,0 +1,58 @@
+//! `balados`: the app from a terminal, on the same library as the window.
+//!
+//! Every command has `--json` for scripts. Exit codes: 0 done, 1 failed, 2 wrong usage,
+//! 3 the library is held by another process, 4 the library cannot be opened.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod args;
+mod commands;
+mod failure;
+mod output;
+mod play;
+mod time;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use balados_backend::{Backend, Config, Refresh, Sound};
+use clap::Parser;
+use failure::Failure;
+use output::Output;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let output = Output::new(args.json);
+    start_log();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return output.fail(&Failure::from(balados_backend::Error::internal(error))),
+    };
+    match runtime.block_on(run(args, &output)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => output.fail(&failure),
+    }
+}
+
+/// Opens the library for one command and closes it again, whatever came of it.
+async fn run(args: Args, output: &Output) -> Result<(), Failure> {
+    let data_dir = match args.data {
+        Some(dir) => dir,
+        None => balados_backend::data_dir()?,
+    };
+    let sound = match &args.command {
+        Command::Play(play) => play.sound(),
+        _ => Sound::Silent,
+    };
+    let config = Config { data_dir, sound, refresh: Refresh::OnDemand };
+    let backend = Backend::open(config).await?;
+    let done = commands::run(&backend, args.command, output).await;
+    backend.shut_down().await;
+    done
+}
+
+/// Warnings go to the terminal; `BALADOS_LOG` asks for more, as `tracing`'s `EnvFilter` reads it.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("BALADOS_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

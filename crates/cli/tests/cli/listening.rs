@@ -1,0 +1,65 @@
+use balados_stage::place_of;
+
+use crate::terminal::{Terminal, publisher};
+
+/// The length of a WAV file in seconds, and the place in the tone that it begins with.
+fn heard(path: &std::path::Path) -> (f64, f64) {
+    let mut wav = hound::WavReader::open(path).unwrap();
+    let spec = wav.spec();
+    let left: Vec<i16> =
+        wav.samples::<i16>().step_by(usize::from(spec.channels)).map(Result::unwrap).collect();
+    let rate = f64::from(spec.sample_rate);
+    let beginning = &left[..spec.sample_rate as usize / 2];
+    let rises: Vec<usize> = beginning
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| pair[0] < 0 && pair[1] >= 0)
+        .map(|(index, _)| index)
+        .collect();
+    let (first, last) = (rises[0], rises[rises.len() - 1]);
+    #[allow(clippy::cast_precision_loss)]
+    let pitch = (rises.len() - 1) as f64 * rate / (last - first) as f64;
+    #[allow(clippy::cast_precision_loss)]
+    let seconds = left.len() as f64 / rate;
+    // The pitch is that of the middle of what was measured.
+    (seconds, place_of(pitch) - 0.25)
+}
+
+async fn number_of_tone(terminal: &Terminal, feed: &str) -> String {
+    let podcast = terminal.json(&["add", feed]).await["podcastId"].to_string();
+    let found = terminal.json(&["episodes", &podcast, "--title", "tone"]).await;
+    found[0]["id"].to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_to_a_file_is_what_would_be_heard() {
+    let (terminal, (_publisher, feed)) = (Terminal::new(), publisher().await);
+    let tone = number_of_tone(&terminal, &feed).await;
+    let file = terminal.path("heard.wav");
+    let output = file.to_str().unwrap();
+    let played =
+        terminal.json(&["play", &tone, "--output", output, "--from", "0:05", "--for", "3"]).await;
+    let (seconds, place) = heard(&file);
+    assert!((seconds - 3.0).abs() < 0.01, "{seconds} s");
+    assert!((place - 5.0).abs() < 0.3, "begins at {place} s");
+    assert_eq!((&played["fromMs"], &played["ended"]), (&5000.into(), &false.into()));
+
+    let status = terminal.json(&["status"]).await;
+    let at = status["positionMs"].as_i64().unwrap();
+    assert!((7_500..=8_500).contains(&at), "the next start begins there: {at}");
+    terminal.json(&["play", &tone, "--output", output, "--for", "1"]).await;
+    let (_, place) = heard(&file);
+    assert!((place - 8.0).abs() < 0.6, "goes on at {place} s");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_episode_is_played_to_its_end() {
+    let (terminal, (_publisher, feed)) = (Terminal::new(), publisher().await);
+    let tone = number_of_tone(&terminal, &feed).await;
+    let file = terminal.path("heard.wav");
+    let played = terminal.json(&["play", &tone, "--output", file.to_str().unwrap()]).await;
+    assert_eq!(played["ended"], true);
+    let (seconds, _) = heard(&file);
+    assert!((seconds - 20.0).abs() < 0.01, "{seconds} s");
+    assert_eq!(terminal.json(&["list"]).await[0]["unplayedCount"], 1);
+}
