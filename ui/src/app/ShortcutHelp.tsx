@@ -15,26 +15,8 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const { t } = useTranslation();
   return (
     <Sheet isOpen={isOpen} onClose={onClose} title={t("shortcuts.title")} width="max-w-2xl">
-      <div className="grid gap-x-10 gap-y-6 frame:grid-cols-2">
-        {bindings.map(({ group, all }) => (
-          <Group key={group} title={t(`shortcuts.${group}`)}>
-            {all.map(({ command, shown, sequence }) => (
-              <Line key={command} label={t(`shortcuts.${command}`)}>
-                {shown.map((keys, index) => (
-                  <span key={keys.join()} className="flex items-center gap-1">
-                    {index > 0 ? <Between>{t("shortcuts.either")}</Between> : null}
-                    {keys.map((key, at) => (
-                      <span key={key} className="flex items-center gap-1">
-                        {at > 0 && sequence ? <Between>{t("shortcuts.then")}</Between> : null}
-                        <Key>{keyLabel(t, key)}</Key>
-                      </span>
-                    ))}
-                  </span>
-                ))}
-              </Line>
-            ))}
-          </Group>
-        ))}
+      <div className="gap-x-10 frame:columns-2">
+        <Bindings group="playback" />
         <Group title={t("shortcuts.lists")}>
           {listKeys.map(({ label, keys }) => (
             <Line key={label} label={t(`shortcuts.${label}`)}>
@@ -44,14 +26,39 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
             </Line>
           ))}
         </Group>
+        <Bindings group="navigation" />
       </div>
     </Sheet>
   );
 }
 
+function Bindings({ group }: { group: "playback" | "navigation" }) {
+  const { t } = useTranslation();
+  const all = bindings.find((it) => it.group === group)?.all ?? [];
+  return (
+    <Group title={t(`shortcuts.${group}`)}>
+      {all.map(({ command, shown, sequence }) => (
+        <Line key={command} label={t(`shortcuts.${command}`)}>
+          {shown.map((keys, index) => (
+            <span key={keys.join()} className="flex items-center gap-1">
+              {index > 0 ? <Between>{t("shortcuts.either")}</Between> : null}
+              {keys.map((key, at) => (
+                <span key={key} className="flex items-center gap-1">
+                  {at > 0 && sequence ? <Between>{t("shortcuts.then")}</Between> : null}
+                  <Key>{keyLabel(t, key)}</Key>
+                </span>
+              ))}
+            </span>
+          ))}
+        </Line>
+      ))}
+    </Group>
+  );
+}
+
 function Group({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <section>
+    <section className="mb-6 break-inside-avoid">
       <h3 className="mb-2 font-medium">{title}</h3>
       <dl className="flex flex-col">{children}</dl>
     </section>

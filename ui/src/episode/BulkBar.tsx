@@ -33,7 +33,7 @@ export function BulkBar({ episodes, onClear }: BulkBarProps) {
           }}
         >
           <Icon size={15} aria-hidden="true" />
-          {name}
+          <span className="max-frame:sr-only">{name}</span>
         </Button>
       ))}
     </div>

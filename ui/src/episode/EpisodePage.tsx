@@ -10,7 +10,7 @@ import { Cover } from "../kit/Cover";
 import { AppLink } from "../kit/Link";
 import { Notes } from "../kit/Notes";
 import { NarrowHistory } from "../kit/PageHeader";
-import { Delayed, Failure } from "../kit/states";
+import { Delayed, Failure, StaleNote } from "../kit/states";
 import { EpisodeButtons } from "./EpisodeButtons";
 import { EpisodeMeta } from "./EpisodeMeta";
 import { useEpisodeArt } from "./useEpisodeArt";
@@ -34,7 +34,10 @@ export function EpisodePage() {
             <ArticleSkeleton />
           </Delayed>
         ) : episode && art ? (
-          <Article episode={episode} art={art} />
+          <>
+            <StaleNote error={query.error} onRetry={() => void query.refetch()} />
+            <Article episode={episode} art={art} />
+          </>
         ) : (
           <Failure error={query.error} onRetry={() => void query.refetch()} />
         )}

@@ -59,3 +59,18 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
     </div>
   );
 }
+
+/** What is shown may be old: reading it again has failed. */
+export function StaleNote({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  if (!error) return null;
+  return (
+    <p role="status" className="flex flex-wrap items-center gap-x-3 py-1 text-[13px] text-soft">
+      <CircleAlert size={15} aria-hidden="true" className="text-bad" />
+      <span title={errorText(t, asIpcError(error)).what}>{t("page.stale")}</span>
+      <Button look="plain" className="h-7! font-medium text-ink!" onPress={onRetry}>
+        {t("app.retry")}
+      </Button>
+    </p>
+  );
+}

@@ -48,7 +48,7 @@ function Line({ message }: { message: Shown }) {
       {action ? (
         <Button
           look="plain"
-          className="ml-2 font-medium text-accent"
+          className="ml-2 font-medium text-accent!"
           onPress={() => {
             messages.dismiss(message.id);
             action.run();

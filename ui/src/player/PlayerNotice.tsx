@@ -14,9 +14,11 @@ export function PlayerNotice({ player }: { player: PlayerView }) {
     return (
       <div role="alert" className="flex items-center gap-3 bg-bad-veil px-4 py-1.5">
         <CircleAlert size={16} aria-hidden="true" className="shrink-0 text-bad" />
-        <p className="min-w-0 flex-1">{t("error.addressed", said)}</p>
+        <p className="min-w-0 flex-1 max-frame:text-[13px] max-frame:leading-[18px]">
+          {t("error.addressed", said)}
+        </p>
         {player.error.class === "permanent" ? null : (
-          <Button look="plain" className="font-medium text-ink" onPress={() => void act.play()}>
+          <Button look="plain" className="font-medium text-ink!" onPress={() => void act.play()}>
             {t("app.retry")}
           </Button>
         )}

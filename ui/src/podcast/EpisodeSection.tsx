@@ -13,7 +13,7 @@ import { RowsSkeleton } from "../episode/RowsSkeleton";
 import { Button, IconButton } from "../kit/Button";
 import { FilterField } from "../kit/FilterField";
 import { Segmented } from "../kit/Segmented";
-import { Delayed, Empty, Failure } from "../kit/states";
+import { Delayed, Empty, Failure, StaleNote } from "../kit/states";
 
 const route = getRouteApi("/podcast/$podcastId");
 
@@ -75,6 +75,9 @@ export function EpisodeSection({ podcast }: { podcast: Podcast }) {
           </div>
         )}
       </div>
+      {episodes.length > 0 && !query.isFetchNextPageError ? (
+        <StaleNote error={query.error} onRetry={() => void query.refetch()} />
+      ) : null}
       {query.isPending ? (
         <Delayed>
           <RowsSkeleton />

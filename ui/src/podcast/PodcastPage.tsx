@@ -5,7 +5,7 @@ import { useWindowTitle } from "../app/look";
 import { useUiReady } from "../app/useUiReady";
 import { podcastQuery } from "../backend/queries";
 import { NarrowHistory } from "../kit/PageHeader";
-import { Delayed, Failure } from "../kit/states";
+import { Delayed, Failure, StaleNote } from "../kit/states";
 import { EpisodeSection } from "./EpisodeSection";
 import { HealthBanner } from "./HealthBanner";
 import { PodcastHeader } from "./PodcastHeader";
@@ -37,6 +37,7 @@ export function PodcastPage() {
           </Delayed>
         ) : podcast ? (
           <>
+            <StaleNote error={query.error} onRetry={() => void query.refetch()} />
             <PodcastHeader podcast={podcast} />
             <HealthBanner podcast={podcast} />
             <EpisodeSection key={podcastId} podcast={podcast} />

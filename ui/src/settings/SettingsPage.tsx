@@ -10,6 +10,7 @@ import { appInfoQuery, settingsQuery } from "../backend/queries";
 import { Button, IconButton } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { PageHeader } from "../kit/PageHeader";
+import { Path } from "../kit/Path";
 import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
 
@@ -92,9 +93,9 @@ function About({ info }: { info: AppInfo }) {
       </Setting>
       <Setting label={t("settings.dataFolder")}>
         <span className="flex min-w-0 items-center gap-1">
-          <code className="selectable min-w-0 text-right font-mono text-[13px] break-all">
-            {info.dataDir}
-          </code>
+          <span className="min-w-0 text-right">
+            <Path path={info.dataDir} />
+          </span>
           <IconButton
             label={t("settings.copyPath")}
             onPress={() => void podcast.copy(info.dataDir, t("settings.pathCopied"))}

@@ -8,6 +8,7 @@ import type { Startup } from "../backend/bindings";
 import { keys } from "../backend/queries";
 import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
+import { Path } from "../kit/Path";
 import { StartFresh } from "./StartFresh";
 
 export type Problem =
@@ -31,7 +32,7 @@ export function StartupProblem({ problem }: { problem: Problem }) {
           <p className="text-soft">
             {t("startup.newerVersions", { found: problem.found, supported: problem.supported })}
           </p>
-          <Path path={problem.path} />
+          <FilePath path={problem.path} />
           <Again />
         </Screen>
       );
@@ -42,7 +43,7 @@ export function StartupProblem({ problem }: { problem: Problem }) {
           title={t("startup.damagedTitle")}
           text={t("startup.damagedText")}
         >
-          <Path path={problem.path} />
+          <FilePath path={problem.path} />
           <Details text={problem.detail} />
           <div className="flex flex-wrap gap-2">
             <StartFresh />
@@ -57,7 +58,7 @@ export function StartupProblem({ problem }: { problem: Problem }) {
           title={t("startup.inUseTitle")}
           text={t("startup.inUseText")}
         >
-          <Path path={problem.path} />
+          <FilePath path={problem.path} />
           <Again look="primary" />
         </Screen>
       );
@@ -101,14 +102,14 @@ function Screen(props: { icon: ReactNode; title: string; text: string; children:
   );
 }
 
-function Path({ path }: { path: string }) {
+function FilePath({ path }: { path: string }) {
   const { t } = useTranslation();
   return (
     <p className="flex flex-col gap-1">
       <span className="text-[12px] leading-4 text-soft">{t("startup.file")}</span>
-      <code className="selectable rounded-sm bg-veil px-3 py-2 font-mono text-[13px] break-all">
-        {path}
-      </code>
+      <span className="rounded-sm bg-veil px-3 py-2">
+        <Path path={path} />
+      </span>
     </p>
   );
 }

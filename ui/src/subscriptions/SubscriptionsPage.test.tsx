@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openApp } from "../test/app";
 import { ipcError, podcasts } from "../test/fixture/sample";
@@ -58,6 +58,18 @@ test("an error says what to do, and trying again shows the list", async () => {
   await user.click(within(alert).getByRole("button", { name: "Try again" }));
   expect(await cards()).not.toHaveLength(0);
   expect(services.messages.shown()).toBeNull();
+});
+
+test("a list that cannot be read again stays, with a note", async () => {
+  const { backend, user } = openApp("/subscriptions");
+  await cards();
+  backend.failures.set("podcasts", ipcError("database-busy"));
+  await act(() => backend.tell({ type: "podcastsChanged", ids: [] }));
+  expect(await screen.findByText(/could not be read again/)).toBeVisible();
+  expect(await cards()).not.toHaveLength(0);
+  backend.failures.clear();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(screen.queryByText(/could not be read again/)).toBeNull());
 });
 
 test("refreshing everything shows how far it is", async () => {

@@ -13,7 +13,7 @@ import { Choice } from "../kit/Choice";
 import { FilterField } from "../kit/FilterField";
 import { PageHeader } from "../kit/PageHeader";
 import { Segmented } from "../kit/Segmented";
-import { Delayed, Empty, Failure } from "../kit/states";
+import { Delayed, Empty, Failure, StaleNote } from "../kit/states";
 import { AddDialog } from "./AddDialog";
 import { FirstRun } from "./FirstRun";
 import { GridSkeleton } from "./GridSkeleton";
@@ -114,6 +114,9 @@ export function SubscriptionsPage() {
             </div>
           </div>
           <div className="pt-3">
+            {podcasts.length > 0 ? (
+              <StaleNote error={query.error} onRetry={() => void query.refetch()} />
+            ) : null}
             {query.isPending ? (
               <Delayed>
                 <GridSkeleton />

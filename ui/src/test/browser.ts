@@ -11,7 +11,6 @@ const scene = asked.get("scene") ?? "";
 
 const scenes: Record<string, FixtureOptions> = {
   empty: { library: [] },
-  slow: { delayMs: 600_000 },
   newer: {
     startup: {
       kind: "newerDatabase",
@@ -58,6 +57,7 @@ const fixture = new FixtureBackend({
 if (scene === "fresh" || scene === "empty") {
   fixture.player = { ...fixture.player, phase: "idle", episode: null };
 }
+if (scene === "slow") for (const it of ["podcasts", "podcast", "episode"]) fixture.silent.add(it);
 if (scene === "listError") {
   fixture.failures.set("podcasts", ipcError("database-failed", { class: "local" }));
   fixture.failures.set("episodes", ipcError("database-failed", { class: "local" }));
