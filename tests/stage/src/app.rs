@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
-    actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
+    key::Key,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -27,6 +28,8 @@ pub struct App {
 
 impl App {
     pub(crate) async fn open(stage: &Stage) -> Self {
+        let processes = || Process::find(stage.binary(), "BALADOS_DATA_DIR", stage.data_dir());
+        let others = processes();
         let driver = Driver::start(&stage.environment()).await;
         let capabilities = json!({ "tauri:options": { "application": stage.binary() } });
         let client = ClientBuilder::new(HttpConnector::new())
@@ -35,7 +38,7 @@ impl App {
             .await
             .expect("the app opens a window");
         let process = eventually("the app's process", async || {
-            Process::find(stage.binary(), "BALADOS_DATA_DIR", stage.data_dir())
+            processes().into_iter().find(|process| !others.contains(process))
         })
         .await;
         Self { client, process, pictures: stage.pictures(), _driver: driver }
@@ -86,6 +89,12 @@ impl App {
         element.text().await.ok()
     }
 
+    /// The position in the player bar, in seconds.
+    pub async fn position(&self) -> f64 {
+        let text = self.see_text("player-position", |text| seconds(text).is_some()).await;
+        seconds(&text).expect("it was just looked at")
+    }
+
     pub async fn attribute(&self, hook: &str, name: &str) -> Option<String> {
         self.see(hook).await.attr(name).await.ok().flatten()
     }
@@ -98,10 +107,32 @@ impl App {
         .await;
     }
 
-    /// Presses the button that says `words`.
+    /// Clicks the one of several `hook`s that says `words`.
+    pub async fn click_among(&self, hook: &str, words: &str) {
+        eventually(&format!("{hook} that says {words:?}"), async || {
+            for element in self.shown(hook).await {
+                if element.text().await.ok()?.contains(words) {
+                    return element.click().await.ok();
+                }
+            }
+            None
+        })
+        .await;
+    }
+
+    /// Presses Escape.
+    pub async fn escape(&self) {
+        let key = char::from(Key::Escape);
+        let press = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.client.perform_actions(press).await.expect("the key is pressed");
+    }
+
+    /// Presses the button whose text is, or starts with, `words`.
     pub async fn press(&self, words: &str) {
+        let path = format!("//button[starts-with(normalize-space(), {})]", quoted(words));
         eventually(&format!("a button {words:?}"), async || {
-            let path = format!("//button[normalize-space()={}]", quoted(words));
             self.shown_at(Locator::XPath(&path)).await.into_iter().next()?.click().await.ok()
         })
         .await;
@@ -172,6 +203,16 @@ impl App {
         let png = self.client.screenshot().await.expect("a picture of the page");
         let file = self.pictures.file(name);
         std::fs::write(&file, png).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    }
+
+    /// How bright the page is all in all, from 0 (black) to 1 (white).
+    pub async fn brightness(&self) -> f64 {
+        let png = self.client.screenshot().await.expect("a picture of the page");
+        let picture = image::load_from_memory(&png).expect("a picture").into_luma8();
+        let sum: u64 = picture.pixels().map(|pixel| u64::from(pixel.0[0])).sum();
+        #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let mean = sum as f64 / f64::from(picture.width() * picture.height());
+        mean / 255.0
     }
 
     /// Makes the page, not the frame, this large.
@@ -255,7 +296,16 @@ impl App {
     }
 }
 
-/// Words for XPath, which knows no escapes: the UI uses typographic apostrophes.
+/// `m:ss` or `h:mm:ss`.
+fn seconds(text: &str) -> Option<f64> {
+    text.trim()
+        .split(':')
+        .map(|part| part.parse::<u32>().ok())
+        .try_fold(0, |sum, part| Some(sum * 60 + part?))
+        .map(f64::from)
+}
+
+/// Words for `XPath`, which knows no escapes: the UI uses typographic apostrophes.
 fn quoted(words: &str) -> String {
     assert!(!words.contains('\''), "{words:?} needs a typographic apostrophe");
     format!("'{words}'")
@@ -265,5 +315,18 @@ impl Drop for App {
     fn drop(&mut self) {
         // A test that failed leaves its app running.
         self.process.kill();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions() {
+        assert_eq!(seconds("2:30"), Some(150.0));
+        assert_eq!(seconds(" 1:00:05 "), Some(3605.0));
+        assert_eq!(seconds("-:--"), None);
+        assert_eq!(seconds(""), None);
     }
 }

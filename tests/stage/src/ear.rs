@@ -258,6 +258,6 @@ mod tests {
 
     #[test]
     fn silence_is_no_tone() {
-        assert!(last_stretch(&[0.0; WINDOW * 3]).is_none());
+        assert!(last_stretch(&vec![0.0; WINDOW * 3]).is_none());
     }
 }

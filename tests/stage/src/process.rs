@@ -17,16 +17,14 @@ pub struct Memory {
 }
 
 impl Process {
-    /// The process of `binary` that was started with `variable=value`.
-    pub fn find(binary: &Path, variable: &str, value: &Path) -> Option<Self> {
+    /// The processes of `binary` that were started with `variable=value`.
+    pub fn find(binary: &Path, variable: &str, value: &Path) -> Vec<Self> {
         let wanted = format!("{variable}={}", value.display());
-        all().find(|process| {
-            process.runs(binary)
-                && process
-                    .read("environ")
-                    .split(|byte| *byte == 0)
-                    .any(|entry| entry == wanted.as_bytes())
-        })
+        let has_it = |process: &Self| {
+            let environment = process.read("environ");
+            environment.split(|byte| *byte == 0).any(|entry| entry == wanted.as_bytes())
+        };
+        all().filter(|process| process.runs(binary) && has_it(process)).collect()
     }
 
     pub fn of(id: u32) -> Option<Self> {
@@ -125,14 +123,14 @@ mod tests {
         };
         // Until it has become `sleep`, it is still a copy of this process.
         let deadline = std::time::Instant::now() + crate::PATIENCE;
-        while sleeps() != Some(process) {
+        while sleeps() != [process] {
             assert!(std::time::Instant::now() < deadline, "the child is not found");
             std::thread::yield_now();
         }
         assert_eq!(process.name(), "sleep");
         assert!(Process::of(std::process::id()).unwrap().children().contains(&process));
         assert!(process.memory().unwrap().proportional > 0);
-        assert!(process.age().unwrap() < Duration::from_secs(60));
+        assert!(process.age().unwrap() < Duration::from_mins(1));
         process.kill();
         child.wait().unwrap();
         assert!(!process.is_running());

@@ -16,7 +16,7 @@ pub const SHOW: &str = "Rising Tones";
 pub const EPISODES: [&str; 2] = ["The Five Minute Tone", "Words Without Sound"];
 
 /// How long the first episode of [`one_show`] is.
-pub const LENGTH: Duration = Duration::from_secs(300);
+pub const LENGTH: Duration = Duration::from_mins(5);
 
 /// Different covers are enough for a library of any size.
 const COVERS: u32 = 12;

@@ -1,10 +1,10 @@
-//! A recording whose pitch tells the place: it rises by [`RISE`] each second, so that what is
+//! A recording whose pitch tells the place: it rises by 5 Hz each second, so that what is
 //! heard says which second of the recording it comes from.
 
 use std::{f64::consts::TAU, time::Duration};
 
 /// Hz a second.
-pub const RISE: f64 = 5.0;
+const RISE: f64 = 5.0;
 
 /// Hz at the start. Five minutes end at 1800 Hz.
 const LOWEST: f64 = 300.0;
@@ -44,7 +44,7 @@ fn header(bytes: u32) -> Vec<u8> {
 }
 
 /// The mean pitch of `samples`, taken at `rate`, in Hz; nothing when they hold no whole period.
-pub fn pitch(samples: &[f32], rate: u32) -> Option<f64> {
+pub(crate) fn pitch(samples: &[f32], rate: u32) -> Option<f64> {
     let mut rises =
         samples.windows(2).enumerate().filter(|(_, pair)| pair[0] < 0.0 && pair[1] >= 0.0).map(
             |(index, pair)| {

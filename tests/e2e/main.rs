@@ -1,0 +1,15 @@
+//! What happens to a listener, in the real window: `cargo xtask test --only e2e`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod addresses;
+mod settings;
+mod sound;
+mod startup;
+mod story;
+
+use balados_stage::Stage;
+
+/// A fresh data folder for the app; `prefix` goes before the names of the pictures.
+fn stage(prefix: &str) -> Stage {
+    Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), prefix)
+}

@@ -1,0 +1,39 @@
+//! Language and theme change at once, and are kept.
+
+use balados_stage::{App, Words, eventually};
+
+use crate::stage;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn language_and_theme_change_at_once_and_survive_a_restart() {
+    let (english, french) = (Words::of("en"), Words::of("fr"));
+    let stage = stage("settings-");
+    let app = stage.open_app().await;
+    app.click("nav-settings").await;
+    app.read(&english.say("settings.appearance")).await;
+
+    app.choose("settings-theme", &english.say("settings.themeLight")).await;
+    is_bright(&app, true).await;
+    app.picture("light-english").await;
+
+    app.choose("settings-language", &english.say("settings.french")).await;
+    app.read(&french.say("settings.appearance")).await;
+    app.choose("settings-theme", &french.say("settings.themeDark")).await;
+    is_bright(&app, false).await;
+    app.picture("dark-french").await;
+    app.kill().await;
+
+    let app = stage.open_app().await;
+    app.read(&french.say("subscriptions.emptyTitle")).await;
+    is_bright(&app, false).await;
+    app.picture("after-a-restart").await;
+    app.quit().await;
+}
+
+async fn is_bright(app: &App, bright: bool) {
+    eventually(if bright { "a light page" } else { "a dark page" }, async || {
+        let brightness = app.brightness().await;
+        (if bright { brightness > 0.7 } else { brightness < 0.3 }).then_some(())
+    })
+    .await;
+}

@@ -1,0 +1,98 @@
+//! Pictures of every page of the real app, with sample data: `cargo xtask shots`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod samples;
+
+use balados_stage::{App, Publisher, Stage, Words, eventually};
+use serde_json::{Value, json};
+
+const SIZES: [(u32, u32); 2] = [(1280, 800), (400, 800)];
+const THEMES: [&str; 2] = ["light", "dark"];
+const LANGUAGES: [&str; 2] = ["en", "fr"];
+
+#[tokio::main]
+async fn main() {
+    let publisher = Publisher::open().await;
+    let stage = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "");
+    let app = stage.open_app().await;
+    each_look(&app, async |look| look.empty(&app).await).await;
+    samples::subscribe_and_listen(&app, &publisher).await;
+    each_look(&app, async |look| look.every_page(&app).await).await;
+    app.quit().await;
+
+    let damaged = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "");
+    std::fs::create_dir_all(damaged.library().parent().unwrap()).unwrap();
+    std::fs::write(damaged.library(), "damaged").unwrap();
+    let app = damaged.open_app().await;
+    each_look(&app, async |look| look.page(&app, "damaged", "startup-problem").await).await;
+    app.quit().await;
+}
+
+/// One size, theme and language.
+struct Look {
+    words: Words,
+    name: String,
+}
+
+async fn each_look(app: &App, take: impl AsyncFn(&Look)) {
+    for language in LANGUAGES {
+        for theme in THEMES {
+            let settings = json!({ "settings": { "language": language, "theme": theme } });
+            app.command("set_settings", settings).await.unwrap();
+            for (width, height) in SIZES {
+                app.resize(width, height).await;
+                let name = format!("{theme}-{language}-{width}");
+                eprintln!("{name}");
+                take(&Look { words: Words::of(language), name }).await;
+            }
+        }
+    }
+}
+
+impl Look {
+    async fn empty(&self, app: &App) {
+        app.read(&self.words.say("subscriptions.emptyTitle")).await;
+        self.page(app, "empty", "add-button").await;
+    }
+
+    async fn every_page(&self, app: &App) {
+        app.click("nav-subscriptions").await;
+        self.page(app, "subscriptions", "podcast-card").await;
+
+        app.click("add-button").await;
+        app.type_into("add-address", "example.org/not a feed").await;
+        app.click("add-submit").await;
+        app.read(&self.words.say("errors.address-invalid.what")).await;
+        self.page(app, "add", "add-address").await;
+        app.escape().await;
+        app.see_no("add-address").await;
+
+        for (name, title) in [("podcast", samples::LONG), ("failing", samples::FAILING)] {
+            app.click("nav-subscriptions").await;
+            app.click_among("podcast-card", title).await;
+            self.page(app, name, "episode-row").await;
+        }
+        app.click("nav-subscriptions").await;
+        app.click_among("podcast-card", samples::MAIN).await;
+        self.page(app, "podcast-playing", "episode-row").await;
+        app.see_many("episode-row", 3).await[1].click().await.unwrap();
+        self.page(app, "episode", "player-bar").await;
+
+        app.click("nav-settings").await;
+        self.page(app, "settings", "settings-language").await;
+    }
+
+    /// A page is ready when `hook` is there and every picture on it is loaded.
+    async fn page(&self, app: &App, name: &str, hook: &str) {
+        app.see(hook).await;
+        eventually("every picture is loaded and the fonts are there", async || {
+            let ready = "return document.fonts.status === 'loaded'
+                && [...document.images].every(image => image.complete)
+                && document.getAnimations().every(({ playState, effect }) =>
+                    playState !== 'running' || effect.getTiming().iterations === Infinity)";
+            (app.evaluate(ready, vec![]).await == Value::Bool(true)).then_some(())
+        })
+        .await;
+        app.picture(&format!("{name}-{}", self.name)).await;
+    }
+}
