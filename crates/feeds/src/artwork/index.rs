@@ -80,14 +80,14 @@ impl Index {
     }
 
     /// Adds or replaces a picture; the keys that had to go to stay within the limit.
-    pub(super) fn insert(&mut self, key: String, entry: Entry, limit_bytes: u64) -> Vec<String> {
-        self.forget(&key);
-        self.failed.remove(&key);
+    pub(super) fn insert(&mut self, key: &str, entry: Entry, limit_bytes: u64) -> Vec<String> {
+        self.forget(key);
+        self.failed.remove(key);
         self.total_bytes += entry.bytes;
-        self.entries.insert(key.clone(), entry);
+        self.entries.insert(key.to_owned(), entry);
         let mut evicted = Vec::new();
         while self.total_bytes > limit_bytes {
-            let others = self.entries.iter().filter(|(other, _)| **other != key);
+            let others = self.entries.iter().filter(|(other, _)| **other != *key);
             let Some((oldest, _)) = others.min_by_key(|(_, entry)| entry.used_ms) else { break };
             let oldest = oldest.clone();
             self.forget(&oldest);
@@ -109,11 +109,11 @@ mod tests {
     #[test]
     fn the_least_recently_used_goes_first_and_the_newest_stays() {
         let mut index = Index::default();
-        assert!(index.insert("a".into(), entry(40, 1), 100).is_empty());
-        assert!(index.insert("b".into(), entry(40, 2), 100).is_empty());
+        assert!(index.insert("a", entry(40, 1), 100).is_empty());
+        assert!(index.insert("b", entry(40, 2), 100).is_empty());
         index.touch("a", 3);
-        assert_eq!(index.insert("c".into(), entry(40, 4), 100), ["b"]);
-        assert_eq!(index.insert("d".into(), entry(500, 5), 100), ["a", "c"]);
+        assert_eq!(index.insert("c", entry(40, 4), 100), ["b"]);
+        assert_eq!(index.insert("d", entry(500, 5), 100), ["a", "c"]);
         assert_eq!(index.total_bytes(), 500);
     }
 
@@ -122,8 +122,8 @@ mod tests {
         let mut index = Index::default();
         index.postpone("a", 10);
         assert!(!index.is_due("a", 9) && index.is_due("a", 10));
-        index.insert("a".into(), entry(40, 1), 100);
-        index.insert("a".into(), entry(30, 1), 100);
+        index.insert("a", entry(40, 1), 100);
+        index.insert("a", entry(30, 1), 100);
         assert_eq!(index.total_bytes(), 30);
         assert!(!index.is_due("a", 999) && index.is_due("a", 1_000));
     }

@@ -150,12 +150,13 @@ impl ArtworkCache {
     async fn renew(&self, key: &str, address: &Url, now_ms: i64) -> Result<()> {
         let known = self.index().validators(key);
         let fetched = match &known {
-            Some(_) => {
-                tokio::time::timeout(REVALIDATE_PATIENCE, self.fetch(key, address, &known, now_ms))
-                    .await
-                    .unwrap_or(Err(Error::PictureUnavailable))
-            }
-            None => self.fetch(key, address, &known, now_ms).await,
+            Some(_) => tokio::time::timeout(
+                REVALIDATE_PATIENCE,
+                self.fetch(key, address, known.as_ref(), now_ms),
+            )
+            .await
+            .unwrap_or(Err(Error::PictureUnavailable)),
+            None => self.fetch(key, address, known.as_ref(), now_ms).await,
         };
         let Err(error) = fetched else { return Ok(()) };
         tracing::debug!(%error, "A picture could not be read");
@@ -167,10 +168,10 @@ impl ArtworkCache {
         &self,
         key: &str,
         address: &Url,
-        known: &Option<index::Validators>,
+        known: Option<&index::Validators>,
         now_ms: i64,
     ) -> Result<()> {
-        let headers = request_headers(known.as_ref());
+        let headers = request_headers(known);
         let answer = self.inner.http.get(address.clone(), &headers, ORIGINAL_LIMIT).await?;
         let due_ms = now_ms + REVALIDATE_AFTER_MS;
         if answer.status == StatusCode::NOT_MODIFIED {
@@ -200,8 +201,10 @@ impl ArtworkCache {
         let (cache, key) = (self.clone(), key.to_owned());
         blocking(move || {
             cache.inner.store.write(&key, &entry, &scaled.pictures)?;
-            let evicted = cache.index().insert(key, entry, cache.inner.limit_bytes);
-            evicted.iter().for_each(|key| cache.inner.store.remove(key));
+            let evicted = cache.index().insert(&key, entry, cache.inner.limit_bytes);
+            for key in &evicted {
+                cache.inner.store.remove(key);
+            }
             Ok(())
         })
         .await?
@@ -224,14 +227,12 @@ impl ArtworkCache {
             }
             Ok::<_, Error>(bytes)
         });
-        match read.await {
-            Ok(Ok(bytes)) => Some(Picture { bytes: bytes.into(), mime }),
-            // Someone has tidied the folder.
-            _ => {
-                self.index().forget(key);
-                None
-            }
+        if let Ok(Ok(bytes)) = read.await {
+            return Some(Picture { bytes: bytes.into(), mime });
         }
+        // Someone has tidied the folder.
+        self.index().forget(key);
+        None
     }
 }
 

@@ -29,7 +29,7 @@ impl Store {
             let Ok(files) = fs::read_dir(folder.path()) else { continue };
             for path in files.flatten().map(|file| file.path()) {
                 if let Some((key, entry)) = read_entry(&path) {
-                    index.insert(key, entry, u64::MAX);
+                    index.insert(&key, entry, u64::MAX);
                 }
             }
         }

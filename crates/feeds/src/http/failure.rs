@@ -10,7 +10,7 @@ pub(super) fn classify(host: String, error: reqwest::Error) -> Error {
     let source = error.without_url();
     if source.is_timeout() || has_io_kind(&source, &[io::ErrorKind::TimedOut]) {
         Error::TimedOut { host }
-    } else if chain(&source).any(|cause| cause.is::<UnknownName>()) {
+    } else if chain(&source).any(<dyn StdError>::is::<UnknownName>) {
         Error::UnknownHost { host }
     } else if source.is_connect() {
         // rustls reports what it dislikes as invalid data.

@@ -44,7 +44,7 @@ impl Default for ReaderConfig {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
-            total_timeout: Duration::from_secs(60),
+            total_timeout: Duration::from_mins(1),
             stall_timeout: Duration::from_secs(20),
             body_limit: 64_000_000,
             max_redirects: 10,

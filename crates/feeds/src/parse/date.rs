@@ -145,14 +145,11 @@ fn moment(date: NaiveDate, time: NaiveTime, zone: &str) -> Option<DateTime<Fixed
 fn zone_minutes(zone: &str) -> i32 {
     let zone = zone.trim().to_ascii_uppercase();
     let named = match zone.trim_end_matches(|c: char| !c.is_ascii_alphabetic()) {
-        "EST" => -300,
         "EDT" | "AST" => -240,
-        "CST" => -360,
-        "CDT" => -300,
-        "MST" => -420,
-        "MDT" => -360,
+        "EST" | "CDT" => -300,
+        "CST" | "MDT" => -360,
+        "MST" | "PDT" => -420,
         "PST" => -480,
-        "PDT" => -420,
         "CET" | "BST" | "MEZ" => 60,
         "CEST" | "EET" => 120,
         "EEST" | "MSK" => 180,

@@ -56,9 +56,10 @@ fn flatten(clean: &str) -> Cow<'_, str> {
             return unescape(&text).into_owned().into();
         };
         match tag.name {
-            "br" | "hr" | "li" | "tr" | "dt" | "dd" | "div" => text.push('\n'),
+            "br" | "hr" => text.push('\n'),
+            "li" | "tr" | "dt" | "dd" | "div" => break_lines(&mut text, 1),
             "p" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "ul" | "ol" | "table" => {
-                text.push_str("\n\n")
+                break_lines(&mut text, 2);
             }
             "td" | "th" => text.push(' '),
             _ => {}
@@ -67,6 +68,12 @@ fn flatten(clean: &str) -> Cow<'_, str> {
     }
     push_line(&mut text, rest);
     unescape(&text).into_owned().into()
+}
+
+/// Ends the line, unless it is ended already; two ends leave a blank line.
+fn break_lines(text: &mut String, ends: usize) {
+    let there = text.bytes().rev().take_while(|byte| *byte == b'\n').count();
+    text.extend(std::iter::repeat_n('\n', ends.saturating_sub(there)));
 }
 
 /// Line ends in HTML are spaces.
@@ -94,12 +101,12 @@ pub(super) fn title(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        match Some(rest).filter(|rest| is_known(name_at(&rest[1..]))).and_then(tag_at) {
-            Some(tag) => rest = behind(tag, rest),
-            None => {
-                out.push('<');
-                rest = &rest[1..];
-            }
+        let tag = Some(rest).filter(|rest| is_known(name_at(&rest[1..]))).and_then(tag_at);
+        if let Some(tag) = tag {
+            rest = behind(tag, rest);
+        } else {
+            out.push('<');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

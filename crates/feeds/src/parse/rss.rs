@@ -115,7 +115,7 @@ fn item(item: &Element, builder: &mut Builder) {
                 permalink = (permanent && absolute).then(|| child.text().trim().to_owned());
             }
             (Ns::Core, "link") => {
-                set_value(&mut episode.link, || web_address(&child.text(), &base))
+                set_value(&mut episode.link, || web_address(&child.text(), &base));
             }
             (Ns::Core, "enclosure") => media.extend(file(child, "url", "length", &base)),
             (Ns::Atom, "link") if child.attr("rel") == Some("enclosure") => {
@@ -130,7 +130,7 @@ fn item(item: &Element, builder: &mut Builder) {
             (Ns::Itunes, _) => itunes_item(child, &mut episode),
             (Ns::Media, "content" | "group") => media.extend(media_files(child, &base)),
             (Ns::Media, "thumbnail") => {
-                set_value(&mut picture, || picture_address(child.attr("url")?, &base))
+                set_value(&mut picture, || picture_address(child.attr("url")?, &base));
             }
             _ => {}
         }
@@ -178,13 +178,13 @@ impl Texts {
             (Ns::Itunes, "summary") | (Ns::GooglePlay, "description") => {
                 set_value(&mut self.summary, || html(child));
             }
-            (Ns::Xhtml, "body")
+            (Ns::Xhtml | Ns::Core, "body" | "fullitem")
             | (Ns::Media | Ns::DublinCore, "description")
             | (Ns::Atom, "content" | "summary") => {
                 set_value(&mut self.other, || html(child));
             }
             (Ns::Itunes, "subtitle") => set_value(&mut self.subtitle, || html(child)),
-            (Ns::DublinCore, "creator") | (Ns::Core, "author") | (Ns::GooglePlay, "author") => {
+            (Ns::DublinCore, "creator") | (Ns::Core | Ns::GooglePlay, "author") => {
                 set(&mut self.creator, person(&child.text()));
             }
             _ => {}

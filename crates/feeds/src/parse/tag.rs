@@ -62,6 +62,7 @@ pub(super) fn cut(text: &str) -> &str {
 }
 
 /// A tag of HTML: its name, and the text from `<` to behind `>`.
+#[derive(Clone, Copy)]
 pub(super) struct Tag<'t> {
     pub(super) name: &'t str,
     pub(super) closes: bool,
@@ -108,8 +109,7 @@ pub(super) fn name_at(text: &str) -> &str {
 }
 
 pub(super) fn is_known(tag: &str) -> bool {
-    let known = |name: &&str| name.eq_ignore_ascii_case(tag);
-    TAGS.iter().any(|name| known(&name)) || OTHER_TAGS.iter().any(|name| known(&name))
+    TAGS.iter().chain(&OTHER_TAGS).any(|name| name.eq_ignore_ascii_case(tag))
 }
 
 /// Whether building the tree of an HTML text would take minutes: elements open inside each other

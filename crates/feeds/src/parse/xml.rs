@@ -99,26 +99,10 @@ impl<'b> Walk<'b> {
                 },
                 Ok(Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_)) => {}
                 Ok(Event::Eof) => break,
-                Err(error) => return Ok(self.recover(&error, &reader, text)),
+                Err(error) => return Ok(recover(&error, &reader, text)),
             }
         }
         Ok(None)
-    }
-
-    fn recover(&mut self, error: &XmlError, reader: &Reader<&[u8]>, text: &str) -> Option<usize> {
-        let at = usize::try_from(reader.error_position()).ok()?;
-        let goes_on = text.get(at + 1..).is_some_and(|rest| rest.contains('>'));
-        match error {
-            // Their inside is not markup, and reading it as such would be wrong.
-            XmlError::Syntax(
-                SyntaxError::UnclosedCData
-                | SyntaxError::UnclosedComment
-                | SyntaxError::UnclosedPI
-                | SyntaxError::UnclosedXmlDecl,
-            ) => None,
-            _ if goes_on => Some(at),
-            _ => None,
-        }
     }
 
     fn start(&mut self, start: &BytesStart<'_>, empty: bool) -> Result<(), ParseError> {
@@ -134,7 +118,12 @@ impl<'b> Walk<'b> {
         }
         self.declare(&attributes);
         let namespace = self.namespace(prefix);
-        if is_entry(namespace, name) {
+        if is_entry(namespace, name) && self.entry_is_open() {
+            self.builder.warnings.insert(Warning::Malformed);
+            if empty {
+                return Ok(());
+            }
+            // A new item ends one that was left open.
             self.end_open_entry();
         }
         if self.open.len() >= MAX_DEPTH {
@@ -260,15 +249,13 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// A new item ends one that was left open.
+    fn entry_is_open(&self) -> bool {
+        self.open.iter().any(|open| is_entry(open.element.namespace, &open.element.name))
+    }
+
     fn end_open_entry(&mut self) {
-        let open =
-            self.open.iter().position(|open| is_entry(open.element.namespace, &open.element.name));
-        if let Some(at) = open {
-            self.builder.warnings.insert(Warning::Malformed);
-            while self.open.len() > at {
-                self.end_innermost();
-            }
+        while self.entry_is_open() {
+            self.end_innermost();
         }
     }
 
@@ -304,6 +291,23 @@ impl<'b> Walk<'b> {
             self.builder.warnings.insert(Warning::Truncated);
         }
         Ok(())
+    }
+}
+
+/// Where reading goes on behind an error.
+fn recover(error: &XmlError, reader: &Reader<&[u8]>, text: &str) -> Option<usize> {
+    let at = usize::try_from(reader.error_position()).ok()?;
+    let goes_on = text.get(at + 1..).is_some_and(|rest| rest.contains('>'));
+    match error {
+        // Their inside is not markup, and reading it as such would be wrong.
+        XmlError::Syntax(
+            SyntaxError::UnclosedCData
+            | SyntaxError::UnclosedComment
+            | SyntaxError::UnclosedPI
+            | SyntaxError::UnclosedXmlDecl,
+        ) => None,
+        _ if goes_on => Some(at),
+        _ => None,
     }
 }
 

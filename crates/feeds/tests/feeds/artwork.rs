@@ -11,7 +11,7 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
 fn cache(dir: &Path, limit: u64) -> ArtworkCache {
-    let patient = ReaderConfig { total_timeout: std::time::Duration::from_secs(60), ..config() };
+    let patient = ReaderConfig { total_timeout: std::time::Duration::from_mins(1), ..config() };
     ArtworkCache::open(dir, FeedReader::new(patient).unwrap().http().clone(), limit).unwrap()
 }
 

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use balados_feeds::{ParseError, ParsedFeed, parse};
@@ -36,6 +37,22 @@ pub(crate) fn files(corpus: &Path, folder: &str) -> Vec<String> {
     }
     found.sort();
     found
+}
+
+/// The real feeds and what was read of them: reading them all takes long enough to do it once.
+pub(crate) fn real_feeds() -> &'static [(String, Result<ParsedFeed, ParseError>)] {
+    static FEEDS: LazyLock<Vec<(String, Result<ParsedFeed, ParseError>)>> = LazyLock::new(|| {
+        let Some(corpus) = corpus() else { return Vec::new() };
+        let files = files(&corpus, "feeds").into_iter().filter(|file| !is_expectation(file));
+        files.map(|file| (file.clone(), read(&corpus, &file))).collect()
+    });
+    &FEEDS
+}
+
+/// What other projects expect of the document beside it.
+fn is_expectation(file: &str) -> bool {
+    let is_json = Path::new(file).extension().is_some_and(|extension| extension == "json");
+    is_json && (file.contains("/podcastparser/") || file.ends_with(".serde.json"))
 }
 
 /// Reads a document as if it came from `https://example.org/feeds/`, with no word from the server.
