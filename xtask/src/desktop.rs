@@ -6,7 +6,7 @@ use std::{
     io::{BufRead, BufReader},
     os::unix::{fs::DirBuilderExt, net::UnixStream},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitCode, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -15,8 +15,8 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
-    project::{Project, find_on_path, is_on_path},
-    setup,
+    project::{Project, end_like, find_on_path, is_on_path},
+    setup::{self, Purpose},
 };
 
 /// The name of the sound device; what it plays can be recorded from `SINK.monitor`.
@@ -27,6 +27,16 @@ const SCREEN: &str = "1400x1000x24";
 
 /// A shared machine may be slow to start things.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Runs any command on a desktop of its own; ends with the command's exit code.
+pub(crate) fn run(project: &Project, command: &[String]) -> Result<ExitCode> {
+    setup::prepare(project, Purpose::Test)?;
+    let (program, arguments) = command.split_first().context("there is no command")?;
+    let desktop = Desktop::start(project)?;
+    let mut command = project.command(program);
+    desktop.enter(&mut command);
+    end_like(command.args(arguments))
+}
 
 pub(crate) struct Desktop {
     /// Ended in reverse: nobody loses the screen while still drawing on it.

@@ -54,6 +54,11 @@ enum Task {
     Bindings,
     /// Take pictures of every page of the app, into artefacts/shots
     Shots,
+    /// Run a command on the desktop of the tests, which nobody sees
+    Desktop {
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
     /// Check formatting, lints, licences and known vulnerabilities
     Lint,
 }
@@ -77,6 +82,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Bench { only } => bench::run(&project, only)?,
         Task::Bindings => ui::write_bindings(&project)?,
         Task::Shots => shots::take(&project)?,
+        Task::Desktop { command } => return desktop::run(&project, &command),
         Task::Lint => return lint::run(&project),
     }
     Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitCode},
 };
 
 use anyhow::{Context, Result, bail};
@@ -83,6 +83,15 @@ pub(crate) fn succeed(command: &mut Command) -> Result<()> {
         bail!("`{name}` failed ({status})");
     }
     Ok(())
+}
+
+/// Runs a command to its end and makes its exit code this program's own.
+pub(crate) fn end_like(command: &mut Command) -> Result<ExitCode> {
+    let name = describe(command);
+    let status = command.status().with_context(|| format!("`{name}` did not start"))?;
+    // Ended by a signal, it has no code.
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 /// The command as it would be typed.

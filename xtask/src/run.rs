@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
-    project::{Project, describe},
+    project::{Project, end_like},
     setup::{self, Purpose},
     ui,
 };
@@ -19,9 +19,5 @@ pub(crate) fn run(project: &Project, release: bool, arguments: &[String]) -> Res
         cargo.arg("--release");
     }
     cargo.arg("--").args(arguments);
-    let status = cargo.status().with_context(|| format!("`{}`", describe(&cargo)))?;
-    Ok(match status.code().and_then(|code| u8::try_from(code).ok()) {
-        Some(code) => ExitCode::from(code),
-        None => ExitCode::FAILURE,
-    })
+    end_like(&mut cargo)
 }
