@@ -14,12 +14,15 @@ const DAYS: usize = 7;
 pub(crate) fn start(data_dir: &Path) -> Option<WorkerGuard> {
     let filter = EnvFilter::try_from_env("BALADOS_LOG")
         .unwrap_or_else(|_| EnvFilter::new("info,symphonia=warn,sqlx=warn"));
+    let folder = data_dir.join("logs");
+    // Where it cannot be made, opening the file says so.
+    let _ = std::fs::create_dir_all(&folder);
     let file = tracing_appender::rolling::Builder::new()
         .rotation(tracing_appender::rolling::Rotation::DAILY)
         .filename_prefix("balados")
         .filename_suffix("log")
         .max_log_files(DAYS)
-        .build(data_dir.join("logs"));
+        .build(folder);
     let terminal = fmt::layer().with_writer(std::io::stderr);
     // A folder that cannot be written must not keep the app from starting and saying so.
     let (layer, guard) = match file {
