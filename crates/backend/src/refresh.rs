@@ -344,9 +344,11 @@ impl Job {
         Ok(())
     }
 
-    /// The schedule leaves an ended feed alone; the listener may ask again.
     async fn gone(&self, feed: &Feed) -> Result<()> {
-        self.library.note_gone(feed.id, clock::now_ms()).await?;
+        let now_ms = clock::now_ms();
+        let seed = from_feed::spread_seed(&feed.url);
+        let next = balados_feeds::next_refresh_of_gone(now_ms, seed);
+        self.library.note_gone(feed.id, Some(next), now_ms).await?;
         let message = "the publisher says that this feed has ended";
         Err(Error::new("feed-gone", ErrorClass::Permanent, message).with("host", feed.url.host()))
     }

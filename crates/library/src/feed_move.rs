@@ -9,7 +9,7 @@ use balados_protocol::FeedUrl;
 use crate::{
     EpisodeId, Moved, PodcastId, Result,
     database::Write,
-    feed_update,
+    feed_episodes,
     identity::{self, Named},
     podcast,
     progress::{self, Kept},
@@ -94,8 +94,8 @@ async fn pairs(
     from: PodcastId,
     into: PodcastId,
 ) -> Result<Vec<(EpisodeId, Option<EpisodeId>)>> {
-    let episodes = feed_update::known(write.connection(), from).await?;
-    let known = feed_update::known(write.connection(), into).await?;
+    let episodes = feed_episodes::known(write.connection(), from).await?;
+    let known = feed_episodes::known(write.connection(), into).await?;
     let (ids, named): (Vec<EpisodeId>, Vec<Named>) = episodes
         .into_iter()
         .map(|episode| {

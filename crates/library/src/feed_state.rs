@@ -184,14 +184,20 @@ impl Library {
         write.commit().await
     }
 
-    /// The publisher says that the feed has ended: the schedule leaves it alone.
-    pub async fn note_gone(&self, id: PodcastId, now_ms: i64) -> Result<()> {
+    /// The publisher says that the feed has ended. Some say so by mistake, so it may be asked again.
+    pub async fn note_gone(
+        &self,
+        id: PodcastId,
+        next_refresh_ms: Option<i64>,
+        now_ms: i64,
+    ) -> Result<()> {
         let mut write = self.write(now_ms).await?;
         let done = sqlx::query(
-            "update feed_state set gone = 1, last_attempt_ms = ?2, next_refresh_ms = null where podcast = ?1",
+            "update feed_state set gone = 1, last_attempt_ms = ?2, next_refresh_ms = ?3 where podcast = ?1",
         )
         .bind(id)
         .bind(now_ms)
+        .bind(next_refresh_ms)
         .execute(write.connection())
         .await?;
         found(done.rows_affected())?;

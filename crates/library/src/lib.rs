@@ -12,6 +12,7 @@ mod download;
 mod episode;
 mod episode_list;
 mod error;
+mod feed_episodes;
 mod feed_move;
 mod feed_state;
 mod feed_update;

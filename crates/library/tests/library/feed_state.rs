@@ -71,7 +71,7 @@ async fn only_subscribed_feeds_are_due() {
     assert_eq!(due, [ids[1], ids[0]]);
     assert_eq!(library.due_feeds(NOW + 50, 1).await.unwrap().len(), 1);
     assert_eq!(library.next_due_ms().await.unwrap(), Some(NOW + 10));
-    library.note_gone(ids[1], NOW).await.unwrap();
+    library.note_gone(ids[1], None, NOW).await.unwrap();
     assert_eq!(library.next_due_ms().await.unwrap(), Some(NOW + 30));
     assert!(library.feed(ids[1]).await.unwrap().gone);
     assert_eq!(library.podcast(ids[1]).await.unwrap().row.health, FeedHealth::Gone);
@@ -89,7 +89,7 @@ async fn a_feed_that_is_not_here_is_an_error() {
     let library = TestLibrary::new().await;
     let nobody = PodcastId(7);
     for result in [
-        library.note_gone(nobody, NOW).await,
+        library.note_gone(nobody, None, NOW).await,
         library.note_unchanged(nobody, None, NOW).await,
         library.note_failure(nobody, "x", &json!(null), None, NOW).await,
         library.feed(nobody).await.map(|_| ()),
