@@ -22,9 +22,9 @@ export function App({ services, router }: { services: Services; router: AppRoute
 
 /** Nothing is drawn before the language and the theme are known, so that nothing flickers. */
 function Spoken({ router }: { router: AppRouter }) {
-  useBackendEvents();
+  const hears = useBackendEvents();
   const look = useLook();
-  if (!look) return null;
+  if (!look || !hears) return null;
   return (
     <LocaleContext value={look.locale}>
       <I18nProvider locale={look.locale}>

@@ -1,20 +1,26 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { PlayerView } from "../backend/bindings";
 import { hearBackend } from "../backend/hear";
 import { keys } from "../backend/queries";
 import { sayProblem } from "./attempt";
 import { useServices } from "./services";
 
-/** Keeps the cache, the clock and the message line in step with the backend. */
-export function useBackendEvents(): void {
+/**
+ * Keeps the cache, the clock and the message line in step with the backend. Whether it has begun:
+ * what is read earlier could miss a change for ever.
+ */
+export function useBackendEvents(): boolean {
   const services = useServices();
+  const [hears, setHears] = useState(false);
   useEffect(() => {
     const { client, clock } = services;
-    const stopHearing = hearBackend(client, {
+    const hearing = hearBackend(client, {
       onProblem: (error) => sayProblem(services, error),
       onClock: (tick) => clock.tick(tick),
       onPlayer: (player) => clock.follow(player),
     });
+    // Without events the app still shows what it reads.
+    void hearing.begun.catch(() => {}).then(() => setHears(true));
     // What was read sets the clock too; what was only written into the cache does not.
     const stopFollowing = client.getQueryCache().subscribe((event) => {
       if (event.type !== "updated" || event.query.queryKey[0] !== keys.player[0]) return;
@@ -22,8 +28,9 @@ export function useBackendEvents(): void {
       clock.follow(event.query.state.data as PlayerView);
     });
     return () => {
-      stopHearing();
+      hearing.stop();
       stopFollowing();
     };
   }, [services]);
+  return hears;
 }

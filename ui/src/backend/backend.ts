@@ -53,10 +53,16 @@ export const backend = Object.fromEntries(
   ]),
 ) as Backend;
 
-/** Hears the backend until the returned function is called. */
-export function listen(heard: (event: BackendEvent) => void): () => void {
-  const stop = events.backendEvent.listen((event) => heard(event.payload));
-  return () => void stop.then((unlisten) => unlisten());
+export type Listening = {
+  /** From here on no event is missed. */
+  begun: Promise<unknown>;
+  stop: () => void;
+};
+
+/** Hears the backend until it is stopped. */
+export function listen(heard: (event: BackendEvent) => void): Listening {
+  const begun = events.backendEvent.listen((event) => heard(event.payload));
+  return { begun, stop: () => void begun.then((unlisten) => unlisten()) };
 }
 
 export type ArtworkSize = 96 | 300 | 600;

@@ -1,5 +1,5 @@
 import type { QueryClient, QueryFilters } from "@tanstack/react-query";
-import { listen } from "./backend";
+import { type Listening, listen } from "./backend";
 import type { BackendEvent, IpcError, PlayerClock, PlayerView } from "./bindings";
 import { consequenceOf } from "./consequences";
 
@@ -12,8 +12,8 @@ export type Ears = {
   onPlayer: (player: PlayerView) => void;
 };
 
-/** Keeps the cache in step with the backend until the returned function is called. */
-export function hearBackend(client: QueryClient, ears: Ears): () => void {
+/** Keeps the cache in step with the backend until it is stopped. */
+export function hearBackend(client: QueryClient, ears: Ears): Listening {
   const stale = new Map<string, QueryFilters>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -36,9 +36,10 @@ export function hearBackend(client: QueryClient, ears: Ears): () => void {
     if (event.type === "playerChanged") ears.onPlayer(event.player);
   };
 
-  const stop = listen(hear);
-  return () => {
+  const { begun, stop } = listen(hear);
+  const stopAll = () => {
     stop();
     clearTimeout(timer);
   };
+  return { begun, stop: stopAll };
 }

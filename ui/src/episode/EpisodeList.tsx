@@ -37,7 +37,7 @@ export function EpisodeList(props: EpisodeListProps) {
   const { episodes, selected, onSelect } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const wide = useMedia("(width >= 720px)");
+  const wide = useMedia("(min-width: 720px)");
   const menuOf = useEpisodeMenu();
   const isOn = useIsOn();
   const { episode: act } = useActions();

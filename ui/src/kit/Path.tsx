@@ -3,7 +3,7 @@ import { Fragment } from "react";
 /** The path of a file, that breaks between its folders. */
 export function Path({ path }: { path: string }) {
   let at = 0;
-  const parts = path.split(/(?<=[/\\])/).map((part) => {
+  const parts = (path.match(/[^/\\]*[/\\]?/g) ?? []).filter(Boolean).map((part) => {
     at += part.length;
     return { part, at };
   });

@@ -29,7 +29,7 @@ export function PodcastGrid({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
   const { t } = useTranslation();
   const menuOf = usePodcastMenu();
   const open = useOpenPodcast();
-  const { width, space } = useMedia("(width >= 720px)") ? WIDE : NARROW;
+  const { width, space } = useMedia("(min-width: 720px)") ? WIDE : NARROW;
   const { onContextMenu, menu } = useContextMenu((key) => {
     const podcast = podcasts.find(({ id }) => String(id) === key);
     return podcast ? { label: podcast.title, actions: menuOf(podcast) } : null;

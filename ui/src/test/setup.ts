@@ -32,13 +32,14 @@ beforeEach(() => {
   vi.stubGlobal("ResizeObserver", Sizes);
   vi.stubGlobal("IntersectionObserver", Sights);
   vi.stubGlobal("matchMedia", (query: string) => ({
-    matches: query.includes("width >= 720px"),
+    matches: query.includes("min-width: 720px"),
     media: query,
     addEventListener: () => {},
     removeEventListener: () => {},
   }));
   vi.stubGlobal("innerHeight", WINDOW.height);
   Element.prototype.scrollIntoView = () => {};
+  window.scrollTo = () => {};
   for (const [name, value] of [
     ["clientWidth", WINDOW.width],
     ["clientHeight", WINDOW.height],
