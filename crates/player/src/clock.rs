@@ -142,3 +142,52 @@ pub(crate) enum Fresh {
     Continue,
     Restart,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn before_any_anchor_nothing_is_known() {
+        assert_eq!(Timeline::new(48_000).at(0), None);
+    }
+
+    #[test]
+    fn a_later_anchor_replaces_what_it_overtakes() {
+        let mut timeline = Timeline::new(1_000);
+        timeline.anchor(0, SourceTime::ZERO);
+        timeline.anchor(500, SourceTime::from_millis(90_000));
+        timeline.anchor(400, SourceTime::from_millis(7_000));
+        assert_eq!(timeline.at(399), Some(SourceTime::from_millis(399)));
+        assert_eq!(timeline.at(400), Some(SourceTime::from_millis(7_000)));
+        assert_eq!(timeline.at(600), Some(SourceTime::from_millis(7_200)));
+    }
+
+    proptest! {
+        /// Any number of anchors, and what is forgotten, change nothing about later frames.
+        #[test]
+        fn every_frame_counts_from_the_last_anchor_before_it(
+            steps in prop::collection::vec((1..50_000_u64, 0..7_200_000_u64), 1..20),
+            ask in any::<prop::sample::Index>(),
+            rate in prop::sample::select(vec![8_000_u32, 44_100, 48_000, 96_000]),
+        ) {
+            let mut timeline = Timeline::new(rate);
+            let mut anchors = Vec::new();
+            let mut frame = 0;
+            for (step, ms) in steps {
+                timeline.anchor(frame, SourceTime::from_millis(ms));
+                anchors.push((frame, ms));
+                frame += step;
+            }
+            let ask = u64::try_from(ask.index(usize::try_from(frame).unwrap())).unwrap();
+            let (from, ms) = *anchors.iter().rfind(|(from, _)| *from <= ask).unwrap();
+            let nanos = (ask - from) * 1_000_000_000 / u64::from(rate);
+            let expected = Some(SourceTime::from_nanos(ms * 1_000_000 + nanos));
+            prop_assert_eq!(timeline.at(ask), expected);
+            timeline.forget_before(ask);
+            prop_assert_eq!(timeline.at(ask), expected);
+        }
+    }
+}

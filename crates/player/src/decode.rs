@@ -71,6 +71,18 @@ struct Heard {
     frames: Range<usize>,
 }
 
+/// How a place is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Search {
+    /// The demuxer knows.
+    Ask,
+    /// After it has met the end, an MP4 demuxer finds nothing any more.
+    ReopenAndAsk,
+    /// All packets before it are passed over: in chained Ogg, whose links each count from zero,
+    /// and in Ogg with several streams, in which Symphonia's search never ends.
+    PassOver,
+}
+
 pub(crate) struct Decoder {
     format: Box<dyn FormatReader>,
     codec: Box<dyn AudioDecoder>,
@@ -81,8 +93,7 @@ pub(crate) struct Decoder {
     guard: Guard,
     source: Guarded,
     hint: MediaHint,
-    /// The end was met, after which an MP4 demuxer finds nothing any more.
-    is_spent: bool,
+    search: Search,
     /// The padding at the end is known, not guessed from an estimated length.
     is_end_told: bool,
     /// What the packets of an MP3 are like.
@@ -106,12 +117,13 @@ impl Decoder {
             open::open(source, superseded)?;
         let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(facts.rate));
         let time_base = time_base.ok_or(Error::Broken { at: SourceTime::ZERO })?;
+        let is_multiplexed = format.format_info().short_name == "ogg" && format.tracks().len() > 1;
         Ok(Self {
             is_end_told: !plan.is_mpeg() || !facts.duration_is_estimate,
             shape: None,
             source,
             hint,
-            is_spent: false,
+            search: if is_multiplexed { Search::PassOver } else { Search::Ask },
             format,
             codec,
             track: track.id,
@@ -186,7 +198,7 @@ impl Decoder {
         packet.trim_end = 0_u64.into();
         let start = self.time_of(packet.pts) + self.shift + self.link - self.delay;
         if start + self.length_of(packet.block_dur()) + WARM_UP_NS < self.wanted_from {
-            self.reached = start;
+            self.reached = start + self.length_of(packet.block_dur());
             return Ok(None);
         }
         if self.plan.is_mpeg() {
@@ -241,8 +253,25 @@ impl Decoder {
         self.time_base = time_base.ok_or(Error::Broken { at: self.reached() })?;
         (self.track, self.codec, self.delay) = (track.id, codec, delay);
         (self.link, self.shift) = (self.reached, 0);
+        self.search = Search::PassOver;
         // What the container said was about its first link.
         self.facts.duration_is_estimate = true;
+        Ok(())
+    }
+
+    /// A new demuxer, at the beginning.
+    fn reopen(&mut self) -> Result<(), Fault> {
+        match open::demux(&self.source, &self.hint) {
+            Ok(format) => self.format = format,
+            Err(error) => {
+                self.check_source()?;
+                tracing::debug!(%error, "The source cannot be opened again");
+                return Err(Error::Broken { at: SourceTime::ZERO }.into());
+            }
+        }
+        let (track, codec, delay) = open::audible(self.format.as_ref())?;
+        (self.track, self.codec, self.delay) = (track.id, codec, delay);
+        (self.link, self.shift) = (0, 0);
         Ok(())
     }
 
@@ -272,7 +301,9 @@ impl Decoder {
 
     fn end(&mut self) -> Result<Option<Block<'static>>, Fault> {
         self.check_source()?;
-        self.is_spent = self.format.format_info().short_name == "isomp4";
+        if self.format.format_info().short_name == "isomp4" {
+            self.search = Search::ReopenAndAsk;
+        }
         let is_longer = self.facts.duration.is_none_or(|duration| duration < self.reached());
         if self.facts.duration_is_estimate || is_longer {
             self.facts.duration = Some(self.reached());
@@ -297,6 +328,21 @@ impl Decoder {
             return Ok(Landing::End);
         }
         let wanted = i128::from(to.nanos());
+        match self.search {
+            Search::Ask => {}
+            Search::ReopenAndAsk => {
+                self.reopen()?;
+                self.search = Search::Ask;
+            }
+            Search::PassOver => {
+                if wanted < self.reached {
+                    self.reopen()?;
+                }
+                self.codec.reset();
+                (self.wanted_from, self.bad_packets) = (wanted, 0);
+                return Ok(Landing::There);
+            }
+        }
         let way = self.plan.way(to, &self.guard);
         match self.go(&way) {
             Ok(()) => {
@@ -313,16 +359,8 @@ impl Decoder {
     }
 
     fn go(&mut self, way: &Way) -> Result<(), Symphonia> {
-        if self.is_spent {
-            self.format = open::demux(&self.source, &self.hint)?;
-            self.is_spent = false;
-        }
         let time = |at: SourceTime| {
-            let nanos = i128::from(at.nanos()) + self.delay - self.link;
-            if nanos < 0 {
-                return Err(Symphonia::SeekError(SeekErrorKind::ForwardOnly));
-            }
-            let time = Time::try_from_nanos_i128(nanos);
+            let time = Time::try_from_nanos_i128(i128::from(at.nanos()) + self.delay);
             let time = time.ok_or(Symphonia::SeekError(SeekErrorKind::OutOfRange))?;
             Ok::<_, Symphonia>(SeekTo::Time { time, track_id: Some(self.track) })
         };

@@ -76,6 +76,10 @@ impl Device {
         self.wire().is_some_and(|wire| wire.is_lost())
     }
 
+    pub(crate) fn take_hiccups(&self) -> u32 {
+        self.wire().map_or(0, |wire| wire.take_hiccups())
+    }
+
     pub(crate) fn failure(&self) -> Option<Error> {
         self.wire().and_then(|wire| wire.failure().cloned())
     }

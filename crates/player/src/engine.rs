@@ -300,6 +300,10 @@ impl Engine {
 
     /// Looks at the device's side, which cannot call.
     fn look(&mut self) {
+        let hiccups = self.device.take_hiccups();
+        if hiccups > 0 {
+            tracing::debug!(hiccups, "The sound device has stumbled");
+        }
         if self.device.is_lost() {
             self.lose_device();
         }

@@ -47,6 +47,7 @@ pub(crate) struct Wire {
     /// Why the device cannot go on, where that is more than its going away.
     failure: OnceLock<Error>,
     complete: AtomicBool,
+    hiccups: AtomicU32,
     heard: HeardLine,
     /// For a device that can wait: there may be frames.
     frames: Bell,
@@ -132,6 +133,16 @@ impl Wire {
         self.lost.store(true, Ordering::SeqCst);
     }
 
+    /// The system complained about something that sound survives. Callable from callbacks.
+    pub(crate) fn note_hiccup(&self) {
+        self.hiccups.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often since it was last asked.
+    pub(crate) fn take_hiccups(&self) -> u32 {
+        self.hiccups.swap(0, Ordering::Relaxed)
+    }
+
     pub(crate) fn is_lost(&self) -> bool {
         self.lost.load(Ordering::SeqCst)
     }
@@ -203,6 +214,7 @@ pub(crate) fn connect(format: OutputFormat, gain: f32, work: Arc<Bell>) -> (Writ
         lost: AtomicBool::new(false),
         failure: OnceLock::new(),
         complete: AtomicBool::new(false),
+        hiccups: AtomicU32::new(0),
         heard: HeardLine::default(),
         frames: Bell::default(),
         work,

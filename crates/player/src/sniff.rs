@@ -244,3 +244,65 @@ impl Frame {
         Some(Self { bitrate, rate, len: usize::try_from(len).ok()? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// A frame of 128 kbit/s at 44.1 kHz in stereo, with `tag` where a Xing header would be.
+    fn frame(tag: &[u8]) -> Vec<u8> {
+        let mut frame = vec![0; 417];
+        frame[..4].copy_from_slice(&[0xff, 0xfb, 0x90, 0x64]);
+        frame[36..36 + tag.len()].copy_from_slice(tag);
+        frame
+    }
+
+    fn xing(frames: u32, bytes: u32) -> Vec<u8> {
+        [&b"Xing\0\0\0\x03"[..], &frames.to_be_bytes(), &bytes.to_be_bytes()].concat()
+    }
+
+    fn look(bytes: &[u8]) -> Sniffed {
+        sniff(&mut Cursor::new(bytes), Some(bytes.len() as u64)).unwrap()
+    }
+
+    #[test]
+    fn tags_are_passed_over() {
+        let tag = [&b"ID3\x04\0\0\0\0\x02\x00"[..], &[1; 256]].concat();
+        let plain = frame(b"").repeat(20);
+        let sniffed = look(&[tag.clone(), tag, plain].concat());
+        assert_eq!(sniffed.audio_at, 2 * 266);
+        let head = sniffed.mpeg.unwrap();
+        assert_eq!((head.at, head.bitrate, head.length), (2 * 266, 128_000, Length::Unknown));
+    }
+
+    #[test]
+    fn a_tag_longer_than_the_file_is_not_believed() {
+        let bytes = [&b"ID3\x03\0\0\x7f\x7f\x7f\x7f"[..], &frame(b"").repeat(20)].concat();
+        let sniffed = look(&bytes);
+        assert_eq!((sniffed.audio_at, sniffed.mpeg.unwrap().at), (10, 10));
+    }
+
+    #[test]
+    fn a_declared_length_counts_only_for_its_own_bytes() {
+        let declared = |frames: u32, count: usize| {
+            let bytes = [frame(&xing(frames, frames * 417)), frame(b"").repeat(count)].concat();
+            look(&bytes)
+        };
+        assert_eq!(declared(100, 99).mpeg.unwrap().length, Length::Declared);
+        // Cut off: the header tells how much is missing.
+        assert_eq!(declared(100, 30).mpeg.unwrap().length, Length::Declared);
+        // Joined with another file: the header knows nothing of it, and is left out.
+        let joined = declared(100, 200);
+        assert_eq!(joined.mpeg.unwrap().length, Length::OfAnother);
+        assert_eq!(joined.audio_at, 417);
+    }
+
+    #[test]
+    fn one_sync_word_in_noise_is_no_frame() {
+        let mut bytes = vec![0x55; 5_000];
+        bytes[100..104].copy_from_slice(&[0xff, 0xfb, 0x90, 0x64]);
+        assert_eq!(look(&bytes[..]).mpeg, None);
+    }
+}

@@ -59,8 +59,8 @@ pub enum Phase {
     Paused,
     /// Played to the end; `play` starts over.
     Ended,
-    /// Nothing more will be heard of this load; `play` tries again from the same place
-    /// when the error is not permanent.
+    /// Nothing more will be heard of this load. When the error is not permanent, `play` tries
+    /// again from the same place; a source that could not even be opened needs another load.
     Failed(Error),
 }
 

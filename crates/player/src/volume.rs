@@ -74,3 +74,37 @@ impl GainRamp {
         self.current = target;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn out_of_range_is_brought_into_range() {
+        for (slider, expected) in [(-1.0, 0.0), (0.25, 0.25), (7.0, 1.0), (f32::NAN, 0.0)] {
+            assert!((Volume::new(slider).slider() - expected).abs() < f32::EPSILON, "{slider}");
+        }
+    }
+
+    #[test]
+    fn full_volume_leaves_samples_untouched() {
+        let mut samples = [0.1, -0.7, 1.0, -1.0];
+        GainRamp::new(48_000, 1.0).apply(&mut samples, 2, 1.0);
+        assert!(
+            samples.iter().zip([0.1, -0.7, 1.0, -1.0]).all(|(a, b)| a.to_bits() == f32::to_bits(b))
+        );
+    }
+
+    #[test]
+    fn a_change_takes_ten_milliseconds_in_equal_steps() {
+        let mut ramp = GainRamp::new(1_000, 1.0);
+        let mut samples = [1.0_f32; 24];
+        ramp.apply(&mut samples[..8], 2, 0.0);
+        ramp.apply(&mut samples[8..], 2, 0.0);
+        for (frame, pair) in samples.chunks(2).enumerate() {
+            #[allow(clippy::cast_precision_loss, reason = "a small count")]
+            let expected = (1.0 - (frame + 1) as f32 / 10.0).max(0.0);
+            assert!(pair.iter().all(|s| (s - expected).abs() < 1e-5), "{frame}: {pair:?}");
+        }
+    }
+}

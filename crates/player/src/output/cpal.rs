@@ -114,7 +114,7 @@ fn run<T: SizedSample + FromSample<f32>>(
     )
 }
 
-/// Called by the system, between callbacks.
+/// Called by the system, between callbacks and on their thread.
 fn note(wire: &Wire, error: &cpal::Error) {
     match error.kind() {
         ErrorKind::DeviceNotAvailable
@@ -123,7 +123,7 @@ fn note(wire: &Wire, error: &cpal::Error) {
             wire.mark_lost();
         }
         // A hiccup or a change that the stream survives.
-        _ => tracing::debug!(%error, "The sound device complains"),
+        _ => wire.note_hiccup(),
     }
 }
 

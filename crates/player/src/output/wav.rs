@@ -137,11 +137,14 @@ impl Copy {
 
     fn write(&self, samples: &[f32]) -> Result<(), hound::Error> {
         let mut writer = lock(&self.writer);
-        samples.iter().try_for_each(|sample| {
+        let count = u32::try_from(samples.len()).unwrap_or(0);
+        let mut writer = writer.get_i16_writer(count);
+        for sample in samples {
             #[allow(clippy::cast_possible_truncation, reason = "clamped to the range of i16")]
             let level = (sample * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16;
-            writer.write_sample(level)
-        })
+            writer.write_sample(level);
+        }
+        writer.flush()
     }
 
     /// Moves the device's time on to the end of what was written.

@@ -144,3 +144,33 @@ fn a_seek_ends_at_the_sample() {
 fn apart(heard: &[f32], truth: &[f32]) -> f32 {
     heard.iter().zip(truth).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
+
+/// A recording of a radio station: one Ogg stream after another in a file.
+#[test]
+fn links_of_a_chain_follow_one_another() {
+    let (Some(first), Some(second)) =
+        (corpus::read("antennapod/auphonic.ogg"), corpus::read("generated/chapters.ogg"))
+    else {
+        return;
+    };
+    let chain = Arc::new([first.as_slice(), second.as_slice()].concat());
+    let mut listener = Listener::new(44_100, 1);
+    listener.load(source(chain, "ogg"), SourceTime::ZERO);
+    let (heard, phase) = listener.hear_all();
+    assert_eq!(phase, Phase::Ended);
+    assert_eq!(heard.len(), 30 * 44_100);
+    let told = listener.state().duration.unwrap().0;
+    assert!(told.abs_diff(Duration::from_secs(30)) < Duration::from_micros(1), "{told:?}");
+    let pitch = pitch(&heard[15 * 44_100..25 * 44_100], 44_100);
+    assert!((pitch - 440.0).abs() < 0.5, "{pitch} Hz");
+    listener.player.play();
+    for second in [20, 3, 12, 25, 0] {
+        let to = SourceTime::from_millis(second * 1_000);
+        listener.player.seek(to);
+        listener.wait("the place", |state| state.position == to && state.phase == Phase::Playing);
+        let part = listener.hear(4_410);
+        let at = usize::try_from(second).unwrap() * 44_100;
+        let apart = apart(&part, &heard[at..]);
+        assert!(apart < 0.02, "at {to}: off by {apart}");
+    }
+}
