@@ -116,7 +116,7 @@ fn text(element: &Element) -> Option<Markup> {
         _ if has_elements => Some(Markup::Html(html.into_owned())),
         "text" if element.attr("mode").is_none() => Some(Markup::Plain(html.into_owned())),
         // Atom 0.3, and publishers who leave the type out.
-        "text" | "text/plain" => Some(Markup::Unknown(html.into_owned())),
+        "" | "text" | "text/plain" => Some(Markup::Unknown(html.into_owned())),
         _ => None,
     }
 }

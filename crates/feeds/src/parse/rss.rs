@@ -229,7 +229,11 @@ fn set_title(field: &mut Option<String>, element: &Element) {
 /// Text that may be HTML; nothing when blank.
 fn html(element: &Element) -> Option<Markup> {
     let html = element.html();
-    (!html.trim().is_empty()).then(|| Markup::Unknown(html.into_owned()))
+    if html.trim().is_empty() {
+        return None;
+    }
+    let has_elements = element.elements().next().is_some();
+    Some(if has_elements { Markup::Html(html.into()) } else { Markup::Unknown(html.into()) })
 }
 
 fn image(element: &Element, base: &url::Url) -> Option<String> {

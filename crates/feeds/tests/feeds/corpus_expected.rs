@@ -8,7 +8,22 @@ use serde_json::Value;
 use crate::corpus::{corpus, read};
 
 /// Where we differ on purpose: part of the file's name, and the reason.
-const DIFFERENT: [(&str, &str); 0] = [];
+const DIFFERENT: [(&str, &str); 14] = [
+    ("base64", "texts in base64, which only Atom 0.3 had, are not read"),
+    ("iframe", "what stands in an open iframe is not text"),
+    ("svg", "drawings are dropped"),
+    ("mathml", "formulas are dropped"),
+    ("map_author.xml", "a name is shown without its mail address"),
+    ("base_docuri", "their document had another address"),
+    ("wellformed/cdf/", "the format of 1997's Active Desktop is not read"),
+    ("wellformed/lang/", "a feed with nothing but a language says nothing"),
+    ("entity_in_doctype", "a document's own entities are never expanded"),
+    ("itunes_channel_link_image", "a feed with nothing but an unusual link says nothing"),
+    ("demoronize-3", "what is escaped twice is resolved twice"),
+    ("charref_uppercase_x", "what is escaped twice is resolved twice"),
+    ("not_a_doctype", "the text is a tag, and nothing else"),
+    ("xml_unclosed_comment", "a comment without an end is text"),
+];
 
 /// What our reading has for a path of feedparser's; nothing where we do not keep it.
 fn ours(feed: &ParsedFeed, path: &str) -> Option<String> {
@@ -110,10 +125,7 @@ fn feedparsers_expectations_hold_where_they_speak_of_what_we_read() {
         }
     }
     eprintln!("{held} of {checked} expectations hold");
-    if std::env::var_os("BALADOS_SHOW_DIFFERENCES").is_some() {
-        eprintln!("{differences:#?}");
-    }
-    assert!(checked > 0 && held * 100 >= checked * 85, "{held} of {checked}: {differences:#?}");
+    assert!(checked >= 700 && held == checked, "{held} of {checked}: {differences:#?}");
 }
 
 fn exists(corpus: &Path, file: &str) -> bool {

@@ -72,8 +72,6 @@ fn with_notes(notes: &str) -> ParsedFeed {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
     #[test]
     fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         read(&bytes);
