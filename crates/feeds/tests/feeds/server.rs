@@ -15,7 +15,6 @@ use crate::corpus::corpus;
 pub(crate) struct Server {
     child: Child,
     pub(crate) base: String,
-    _cache: tempfile::TempDir,
 }
 
 impl Server {
@@ -28,7 +27,6 @@ impl Server {
 
     fn try_start(corpus: &PathBuf) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let cache = tempfile::tempdir().unwrap();
         let mut child = Command::new("python3")
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .arg(corpus.join("tools/feedserver.py"))
@@ -50,7 +48,7 @@ impl Server {
             .unwrap();
         let mut ready = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
-        let server = Self { child, base: format!("http://127.0.0.1:{port}"), _cache: cache };
+        let server = Self { child, base: format!("http://127.0.0.1:{port}") };
         ready.starts_with("ready").then_some(server)
     }
 
