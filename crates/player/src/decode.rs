@@ -27,6 +27,8 @@ const MAX_BAD_PACKETS: u32 = 200;
 pub(crate) const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
 /// What a decoder may need of what came before the wanted place; more is not even decoded.
 const WARM_UP_NS: i128 = 1_000_000_000;
+/// Codecs may overshoot full scale, but not by more than this.
+const LOUDEST: f32 = 4.0;
 /// How much earlier than promised a recording may end without being called incomplete.
 const END_TOLERANCE_NS: i128 = 1_000_000_000;
 
@@ -207,6 +209,7 @@ impl Decoder {
         let decoded = self.codec.decode(&packet)?;
         let (rate, channels) = (decoded.spec().rate(), decoded.num_planes());
         decoded.copy_to_vec_interleaved(&mut self.samples);
+        tame(&mut self.samples);
         let frames = decoded.frames();
         if !RATES.contains(&rate) || channels == 0 {
             return Err(Symphonia::Unsupported("sample rate"));
@@ -390,6 +393,13 @@ impl Decoder {
     }
 }
 
+/// Damaged floats can be infinite or no numbers at all: no filter and no ear survives those.
+fn tame(samples: &mut [f32]) {
+    for sample in samples {
+        *sample = if sample.is_finite() { sample.clamp(-LOUDEST, LOUDEST) } else { 0.0 };
+    }
+}
+
 fn is_end_of_data(error: &Symphonia) -> bool {
     matches!(error, Symphonia::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof)
 }
@@ -398,8 +408,10 @@ fn source_time(nanos: i128) -> SourceTime {
     SourceTime::from_nanos(u64::try_from(nanos.max(0)).unwrap_or(u64::MAX))
 }
 
+/// Rounded up, as other times are rounded down: a whole second must not become a little less.
 fn nanos(frames: usize, rate: u32) -> i128 {
-    i128::try_from(frames).unwrap_or(0) * 1_000_000_000 / i128::from(rate)
+    let (frames, rate) = (i128::try_from(frames).unwrap_or(0), i128::from(rate));
+    (frames * 1_000_000_000 + rate - 1) / rate
 }
 
 /// Frames until a time has passed, rounded to the nearest.

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use balados_player::{Error, Phase, SourceTime, probe};
 use balados_protocol::ErrorClass;
 
-use crate::{corpus, listener::Listener, ramp::source};
+use crate::{
+    corpus,
+    listener::Listener,
+    ramp::{Ramp, source},
+};
 
 fn refused(bytes: &[u8], extension: &str) -> Error {
     let bytes = Arc::new(bytes.to_vec());
@@ -122,6 +126,29 @@ fn junk_around_and_inside_is_passed_over() {
         let after = &samples[samples.len() - 2 * 48_000..samples.len() - 48_000];
         let pitch = crate::formats::pitch(after, 48_000);
         assert!((pitch - 440.0).abs() < 5.0, "{pitch} Hz after the junk");
+    }
+}
+
+#[test]
+fn samples_that_are_no_numbers_are_silence() {
+    let ramp = Ramp::new(44_100, 1, 3);
+    let mut bytes = ramp.bytes.to_vec();
+    let middle = bytes.len() / 2 / 4 * 4;
+    for (place, value) in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX].iter().enumerate()
+    {
+        for at in 0..50 {
+            let at = middle + (place * 50 + at) * 4;
+            bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+        }
+    }
+    // As they are, and through a resampler.
+    for rate in [44_100, 48_000] {
+        let mut listener = Listener::new(rate, 1);
+        listener.load(source(Arc::new(bytes.clone()), "wav"), SourceTime::ZERO);
+        let (heard, phase) = listener.hear_all();
+        assert_eq!(phase, Phase::Ended);
+        assert_eq!(heard.len(), 3 * rate as usize);
+        assert!(heard.iter().all(|sample| sample.abs() < 5.0), "not tamed at {rate}");
     }
 }
 

@@ -21,7 +21,7 @@ const SEEDS: &[&str] = &[
 ];
 
 /// Bytes of a seed that are kept, so that a case takes little time.
-const ENOUGH: usize = 60_000;
+const ENOUGH: usize = 24_000;
 
 fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = vec![Ramp::new(8_000, 2, 1).bytes.to_vec()];
@@ -104,7 +104,7 @@ fn apply(bytes: &mut Vec<u8>, damage: Damage) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn damaged_files(
