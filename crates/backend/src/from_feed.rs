@@ -1,7 +1,8 @@
 //! What was read from a publisher, as the library keeps it.
 
 use balados_feeds::{
-    Enclosure, EpisodeKind, MediaKind, ParsedEpisode, ParsedPodcast, PodcastKind, Rhythm,
+    Enclosure, EpisodeKind, MediaKind, ParsedEpisode, ParsedFeed, ParsedPodcast, PodcastKind,
+    Rhythm, Warning,
 };
 use balados_library as library;
 use balados_protocol::FeedUrl;
@@ -25,6 +26,12 @@ pub(crate) fn fields(podcast: ParsedPodcast) -> library::PodcastFields {
         },
         podcast_guid: podcast.podcast_guid,
     }
+}
+
+/// A document that broke off still gives what it had.
+pub(crate) fn extent(feed: &ParsedFeed) -> library::Extent {
+    let is_cut = |warning: &Warning| matches!(warning, Warning::Truncated | Warning::Limits);
+    if feed.warnings.iter().any(is_cut) { library::Extent::Part } else { library::Extent::Whole }
 }
 
 pub(crate) fn validators(validators: balados_feeds::Validators) -> library::Validators {

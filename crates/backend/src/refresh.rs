@@ -9,7 +9,7 @@ use std::{
 };
 
 use balados_feeds::{FeedDocument, FeedReader, Read, RefreshHints, Rhythm};
-use balados_library::{Feed, FeedUpdate, Library, PodcastId};
+use balados_library::{Extent, Feed, FeedUpdate, Library, PodcastId, Validators};
 use balados_protocol::ErrorClass;
 use tokio::{
     sync::{mpsc, oneshot, watch},
@@ -322,12 +322,18 @@ impl Job {
         let rhythm = from_feed::rhythm(&document.feed.episodes);
         let seed = from_feed::spread_seed(&feed.url);
         let next = balados_feeds::next_refresh(&rhythm, &document.hints, 0, now_ms, seed);
+        let extent = from_feed::extent(&document.feed);
         let fields = from_feed::fields(document.feed.podcast);
         let episodes = from_feed::episodes(document.feed.episodes);
-        let validators = from_feed::validators(document.validators);
+        let validators = match extent {
+            Extent::Whole => from_feed::validators(document.validators),
+            // The rest must not count as known at the next request.
+            Extent::Part => Validators::default(),
+        };
         let update = FeedUpdate {
             fields: &fields,
             episodes: &episodes,
+            extent,
             validators: &validators,
             moved_to: Some(&document.url),
             next_refresh_ms: Some(next),

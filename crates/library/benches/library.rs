@@ -6,8 +6,8 @@
 use std::{hint::black_box, path::Path, time::Duration};
 
 use balados_library::{
-    EpisodeFilter, EpisodeOrder, EpisodeQuery, FeedUpdate, Library, MediaKind, NewEnclosure,
-    NewEpisode, NewPodcast, PodcastFields, PodcastId, PodcastOrder, Validators,
+    EpisodeFilter, EpisodeOrder, EpisodeQuery, Extent, FeedUpdate, Library, MediaKind,
+    NewEnclosure, NewEpisode, NewPodcast, PodcastFields, PodcastId, PodcastOrder, Validators,
 };
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -104,6 +104,7 @@ fn writing(criterion: &mut Criterion) {
         fields: &new.fields,
         episodes: &listed,
         validators: &new.validators,
+        extent: Extent::Whole,
         moved_to: None,
         next_refresh_ms: None,
     };

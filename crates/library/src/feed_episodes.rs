@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 use crate::{
-    Applied, EpisodeId, Error, NewEpisode, PodcastId, Result,
+    Applied, EpisodeId, Error, Extent, FeedUpdate, NewEpisode, PodcastId, Result,
     fold::fold,
     identity::{self, Known, Marks, Named},
 };
@@ -15,9 +15,10 @@ use crate::{
 pub(crate) async fn apply(
     connection: &mut SqliteConnection,
     applied: &mut Applied,
-    episodes: &[NewEpisode],
+    feed: &FeedUpdate<'_>,
     now_ms: i64,
 ) -> Result<()> {
+    let episodes = feed.episodes;
     let marks: Vec<Marks> = episodes.iter().map(Marks::of).collect();
     let (items, named): (Vec<&NewEpisode>, Vec<Named>) = identity::name_items(&marks)
         .into_iter()
@@ -48,6 +49,9 @@ pub(crate) async fn apply(
     }
     applied.new.reverse();
     applied.changed.reverse();
+    if feed.extent == Extent::Part {
+        return Ok(());
+    }
     let unlisted = stored.values().filter(|stored| !stored.removed);
     applied.removed = unlisted.map(|stored| stored.known.id).collect();
     applied.removed.sort_unstable();

@@ -16,11 +16,20 @@ pub struct FeedUpdate<'a> {
     pub fields: &'a PodcastFields,
     /// In the document's order.
     pub episodes: &'a [NewEpisode],
+    pub extent: Extent,
     pub validators: &'a Validators,
     /// Where the publisher says that the feed is for good; the present address is fine.
     pub moved_to: Option<&'a FeedUrl>,
     /// Nothing takes the feed off the schedule.
     pub next_refresh_ms: Option<i64>,
+}
+
+/// How much of the feed's list was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    Whole,
+    /// The document broke off or was cut: an episode that is not in it may still be listed.
+    Part,
 }
 
 /// What an update changed.
@@ -82,7 +91,7 @@ pub(crate) async fn apply(
         podcast_changed: podcast::update(connection, podcast, update.fields).await?,
         moved,
     };
-    feed_episodes::apply(connection, &mut applied, update.episodes, now_ms).await?;
+    feed_episodes::apply(connection, &mut applied, update, now_ms).await?;
     note_success(connection, podcast, update.validators, update.next_refresh_ms, now_ms).await?;
     Ok(applied)
 }

@@ -40,7 +40,7 @@ pub use episode::{
 pub use episode_list::{EpisodeFilter, EpisodeOrder, EpisodeQuery};
 pub use error::{Error, Result};
 pub use feed_state::{Feed, FeedHealth, Validators};
-pub use feed_update::{Applied, FeedUpdate, Moved};
+pub use feed_update::{Applied, Extent, FeedUpdate, Moved};
 pub use id::{EpisodeId, PodcastId};
 pub use outbox::OutboxEntry;
 pub use page::{Cursor, Page};

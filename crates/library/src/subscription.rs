@@ -4,8 +4,8 @@ use balados_protocol::{Change, FeedUrl};
 use sqlx::SqliteConnection;
 
 use crate::{
-    FeedUpdate, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators, database::Write,
-    feed_move, feed_update, podcast,
+    Extent, FeedUpdate, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators,
+    database::Write, feed_move, feed_update, podcast,
 };
 
 /// A feed that was just read for the first time.
@@ -41,6 +41,7 @@ impl Library {
             fields: &new.fields,
             episodes,
             validators: &new.validators,
+            extent: Extent::Whole,
             moved_to: Some(&new.feed),
             next_refresh_ms: new.next_refresh_ms,
         };

@@ -18,6 +18,7 @@ mod namespace;
 mod plain;
 mod reference;
 mod rss;
+mod second_reader;
 mod sniff;
 mod tag;
 mod xml;
@@ -61,5 +62,7 @@ pub(crate) fn parse_bounded(
             xml::read(text, content_type, &mut builder)?;
         }
     }
-    builder.finish()
+    let mut feed = builder.finish()?;
+    second_reader::fill_gaps(&mut feed, &decoded.text);
+    Ok(feed)
 }

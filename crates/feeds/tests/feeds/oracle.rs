@@ -1,7 +1,7 @@
 //! An independent reader as a second opinion: where feed-rs reads a real feed, we read the same.
 //!
-//! feed-rs is not what reads feeds here, because one broken character loses it the whole document,
-//! and because it invents identifiers and rewrites the addresses that make an episode's identity.
+//! feed-rs only fills gaps, because one broken character loses it the whole document, and because
+//! it invents identifiers and rewrites the addresses that make an episode's identity.
 
 use std::fs;
 

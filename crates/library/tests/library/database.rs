@@ -1,8 +1,8 @@
 //! What a write is: all of it or nothing, together with its outbox entry.
 
 use balados_library::{
-    EpisodeId, Error, Library, PodcastId, PositionReason, PositionUpdate, ProgressBefore, Session,
-    SettingScope,
+    EpisodeId, Error, Extent, Library, PodcastId, PositionReason, PositionUpdate, ProgressBefore,
+    Session, SettingScope,
 };
 use balados_protocol::Change;
 use serde_json::json;
@@ -172,6 +172,7 @@ async fn a_full_disk_says_so_and_keeps_what_was_there() {
         fields: &fields,
         episodes: &many,
         validators: &validators,
+        extent: Extent::Whole,
         moved_to: None,
         next_refresh_ms: None,
     };

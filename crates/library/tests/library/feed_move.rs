@@ -1,6 +1,6 @@
 use balados_library::{
-    Applied, Download, DownloadState, EpisodeState, FeedUpdate, Moved, NewEpisode, NewPodcast,
-    PodcastId, PositionReason, PositionUpdate, Session, Validators,
+    Applied, Download, DownloadState, EpisodeState, Extent, FeedUpdate, Moved, NewEpisode,
+    NewPodcast, PodcastId, PositionReason, PositionUpdate, Session, Validators,
 };
 use balados_protocol::Change;
 
@@ -20,6 +20,7 @@ async fn moves(
         fields: &fields,
         episodes: listed,
         validators: &validators,
+        extent: Extent::Whole,
         moved_to: Some(&feed(to)),
         next_refresh_ms: None,
     };

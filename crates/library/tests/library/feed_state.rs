@@ -1,4 +1,4 @@
-use balados_library::{Error, FeedHealth, FeedUpdate, PodcastId, Validators};
+use balados_library::{Error, Extent, FeedHealth, FeedUpdate, PodcastId, Validators};
 use serde_json::json;
 
 use crate::support::{NOW, TestLibrary, episodes, fields, new_podcast};
@@ -12,6 +12,7 @@ async fn validators_and_schedule_come_with_the_episodes() {
         fields: &fields("A podcast"),
         episodes: &episodes(2),
         validators: &validators,
+        extent: Extent::Whole,
         moved_to: None,
         next_refresh_ms: Some(NOW + 50),
     };

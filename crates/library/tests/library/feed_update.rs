@@ -1,5 +1,5 @@
 use balados_library::{
-    EpisodeState, Error, FeedUpdate, NewEpisode, PodcastId, PositionReason, PositionUpdate,
+    EpisodeState, Error, Extent, FeedUpdate, NewEpisode, PodcastId, PositionReason, PositionUpdate,
     Validators,
 };
 use balados_protocol::Guid;
@@ -59,12 +59,31 @@ async fn the_podcast_itself_changes_too() {
         fields: &fields("Another title"),
         episodes: &episodes(1),
         validators: &validators,
+        extent: Extent::Whole,
         moved_to: None,
         next_refresh_ms: None,
     };
     assert!(library.apply_feed(podcast, &update, NOW).await.unwrap().podcast_changed);
     assert!(!library.apply_feed(podcast, &update, NOW).await.unwrap().podcast_changed);
     assert_eq!(library.podcast(podcast).await.unwrap().row.title, "Another title");
+}
+
+#[tokio::test]
+async fn what_a_part_of_a_document_does_not_list_is_not_removed() {
+    let (library, podcast, ids) = TestLibrary::with_episodes(3).await;
+    let validators = Validators::default();
+    let mut update = FeedUpdate {
+        fields: &fields("A show"),
+        episodes: &episodes(3)[..1],
+        validators: &validators,
+        extent: Extent::Part,
+        moved_to: None,
+        next_refresh_ms: None,
+    };
+    assert!(library.apply_feed(podcast, &update, NOW).await.unwrap().removed.is_empty());
+    update.extent = Extent::Whole;
+    let removed = library.apply_feed(podcast, &update, NOW).await.unwrap().removed;
+    assert_eq!(removed, ids[..2]);
 }
 
 #[tokio::test]
@@ -163,6 +182,7 @@ async fn a_podcast_that_is_not_here_is_an_error() {
         fields: &fields("Nobody"),
         episodes: &episodes(1),
         validators: &validators,
+        extent: Extent::Whole,
         moved_to: None,
         next_refresh_ms: None,
     };

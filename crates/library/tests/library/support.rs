@@ -6,7 +6,7 @@ use std::{
 };
 
 use balados_library::{
-    EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, FeedUpdate, Library,
+    EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Extent, FeedUpdate, Library,
     MediaKind, NewEnclosure, NewEpisode, NewPodcast, PodcastFields, PodcastId, Validators,
 };
 use balados_protocol::{Change, EnclosureUrl, FeedUrl, Guid, Progress};
@@ -73,6 +73,7 @@ impl TestLibrary {
             fields: &fields,
             episodes,
             validators: &validators,
+            extent: Extent::Whole,
             moved_to: None,
             next_refresh_ms: None,
         };
