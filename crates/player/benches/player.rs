@@ -16,6 +16,9 @@ use balados_player::{
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+const WARM_UP: Duration = Duration::from_secs(1);
+const MEASURE: Duration = Duration::from_secs(2);
+
 fn corpus(name: &str) -> Option<PathBuf> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     let folder = std::env::var_os("BALADOS_CORPUS").map_or_else(beside, PathBuf::from);
@@ -38,7 +41,7 @@ fn wait(player: &Player, is_so: impl Fn(&balados_player::PlayerState) -> bool) {
 fn decoding(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let mut group = criterion.benchmark_group("decode");
-    group.sample_size(10).measurement_time(Duration::from_secs(3));
+    group.sample_size(10).warm_up_time(WARM_UP).measurement_time(MEASURE);
     let cases = [
         ("mp3", "generated/stereo_48k.mp3", 20),
         ("aac", "generated/chapters.m4a", 20),
@@ -71,7 +74,7 @@ fn stepped() -> (Player, VirtualDevice) {
 /// From `load` until the device may take its first frame.
 fn first_frame(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("first frame");
-    group.sample_size(10).measurement_time(Duration::from_secs(2));
+    group.sample_size(10).warm_up_time(WARM_UP).measurement_time(MEASURE);
     for (codec, name) in [
         ("mp3", "generated/stereo_48k.mp3"),
         ("aac", "generated/chapters.m4a"),
@@ -110,7 +113,7 @@ fn seeking(criterion: &mut Criterion) {
     player.load(Source::file(&path).unwrap(), LoadOptions { play: true, ..LoadOptions::default() });
     wait(&player, |state| state.phase == Phase::Playing);
     let mut group = criterion.benchmark_group("seek in two hours of mp3");
-    group.sample_size(10).measurement_time(Duration::from_secs(3));
+    group.sample_size(10).warm_up_time(WARM_UP).measurement_time(MEASURE);
     for (name, places) in [("far", [7_000, 3_500]), ("near", [5_000, 5_030])] {
         group.bench_function(name, |bencher| {
             bencher.iter_custom(|times| {

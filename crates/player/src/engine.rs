@@ -93,10 +93,16 @@ impl Engine {
     fn patience(&self) -> Option<Duration> {
         match self.state.phase {
             Phase::Buffering => Some(Duration::from_millis(5)),
+            // The end is near: it is to be said when it comes.
+            Phase::Playing if self.has_outcome() => Some(Duration::from_millis(5)),
             Phase::Playing => Some(Duration::from_millis(50)),
             Phase::Paused if self.device.is_sounding() => Some(Duration::from_millis(10)),
             _ => self.device.patience(),
         }
+    }
+
+    fn has_outcome(&self) -> bool {
+        self.loaded.as_ref().is_some_and(|loaded| loaded.outcome.is_some())
     }
 
     fn end(mut self) {
