@@ -44,7 +44,8 @@ fn answer(picture: Result<Picture, Error>) -> Response<Vec<u8>> {
 
 fn read_path(path: &str) -> Option<(PictureOf, PictureSize)> {
     // `convertFileSrc` percent-encodes the slashes of its path.
-    let path = percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
+    let path =
+        percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
     let (kind, rest) = path.split_once('/')?;
     if kind == "remote" {
         let url = percent_encoding::percent_decode_str(rest).decode_utf8().ok()?;
@@ -72,7 +73,10 @@ mod tests {
 
     #[test]
     fn paths() {
-        assert_eq!(read_path("/podcast%2F7%2F300"), Some((PictureOf::Podcast(7), PictureSize::Medium)));
+        assert_eq!(
+            read_path("/podcast%2F7%2F300"),
+            Some((PictureOf::Podcast(7), PictureSize::Medium))
+        );
         assert_eq!(read_path("/episode/7/96"), Some((PictureOf::Episode(7), PictureSize::Small)));
         let remote = read_path("/remote%2Fhttps%253A%252F%252Fexample.org%252Fa%2520b.png");
         let url = "https://example.org/a%20b.png".to_owned();

@@ -51,9 +51,8 @@ pub(crate) fn read(app: &AppHandle, shell: &Shell) -> Settings {
 
 /// Writes the settings to disk before it returns.
 pub(crate) fn write(app: &AppHandle, shell: &Shell, settings: Settings) -> Result<(), Error> {
-    let failed = |error: &dyn std::fmt::Display| {
-        Error::new("settings-not-saved", ErrorClass::Local, error)
-    };
+    let failed =
+        |error: &dyn std::fmt::Display| Error::new("settings-not-saved", ErrorClass::Local, error);
     let store = app.store(shell.data_dir().join(FILE)).map_err(|e| failed(&e))?;
     store.set("language", serde_json::to_value(settings.language).map_err(|e| failed(&e))?);
     store.set("theme", serde_json::to_value(settings.theme).map_err(|e| failed(&e))?);

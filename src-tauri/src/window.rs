@@ -21,7 +21,8 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
 /// Shows and focuses the main window.
 pub(crate) fn bring_forward(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL) {
-        let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+        let shown =
+            window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
         if let Err(error) = shown {
             tracing::warn!(%error, "The window could not be brought forward");
         }

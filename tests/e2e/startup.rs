@@ -58,7 +58,7 @@ async fn a_second_app_leaves_a_library_in_use_to_the_first() {
     let feed = seed::one_show(&publisher);
     let stage = stage("in-use-");
     let first = stage.open_app().await;
-    first.see("add-button").await;
+    first.see("add-address").await;
 
     let second = stage.open_app().await;
     second.see("startup-problem").await;
@@ -67,14 +67,16 @@ async fn a_second_app_leaves_a_library_in_use_to_the_first() {
 
     first.command("add_podcast", json!({ "address": feed })).await.unwrap();
     first.see("podcast-card").await;
-    second.quit().await;
-    first.see("podcast-card").await;
     first.quit().await;
+    second.press(&words.say("app.retry")).await;
+    second.see("podcast-card").await;
+    second.picture("after-the-first").await;
+    second.quit().await;
 }
 
 async fn make_a_library(stage: &Stage) {
     let app = stage.open_app().await;
-    app.see("add-button").await;
+    app.see("add-address").await;
     app.quit().await;
 }
 

@@ -52,7 +52,7 @@ async fn each_look(app: &App, take: impl AsyncFn(&Look)) {
 impl Look {
     async fn empty(&self, app: &App) {
         app.read(&self.words.say("subscriptions.emptyTitle")).await;
-        self.page(app, "empty", "add-button").await;
+        self.page(app, "empty", "add-address").await;
     }
 
     async fn every_page(&self, app: &App) {

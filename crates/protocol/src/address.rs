@@ -66,9 +66,7 @@ impl FeedUrl {
 
     pub fn from_url(mut url: Url) -> Result<Self, AddressError> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(AddressError::Scheme {
-                scheme: url.scheme().to_owned(),
-            });
+            return Err(AddressError::Scheme { scheme: url.scheme().to_owned() });
         }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(AddressError::Credentials);

@@ -9,23 +9,11 @@ use crate::{EpisodeKey, FeedUrl, Progress, Stamp};
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Change {
     /// Subscribed or unsubscribed.
-    Subscription {
-        feed: FeedUrl,
-        subscribed: bool,
-        at: Stamp,
-    },
+    Subscription { feed: FeedUrl, subscribed: bool, at: Stamp },
     /// Listened, marked, or stepped back.
-    Progress {
-        episode: EpisodeKey,
-        progress: Progress,
-        at: Stamp,
-    },
+    Progress { episode: EpisodeKey, progress: Progress, at: Stamp },
     /// A setting that the listener's devices share; `value` is JSON text.
-    Setting {
-        key: String,
-        value: String,
-        at: Stamp,
-    },
+    Setting { key: String, value: String, at: Stamp },
 }
 
 impl Change {

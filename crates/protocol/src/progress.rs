@@ -38,21 +38,12 @@ impl Progress {
     /// episode. Completion is sticky within a generation.
     #[must_use]
     pub fn heard(self, position_ms: u64, played: bool, intent: Intent) -> Self {
-        let next = Self {
-            generation: self.generation,
-            played,
-            position_ms,
-        };
+        let next = Self { generation: self.generation, played, position_ms };
         match intent {
-            Intent::Onward => Self {
-                played: played || self.played,
-                ..next
+            Intent::Onward => Self { played: played || self.played, ..next }.max(self),
+            Intent::StepBack if next < self => {
+                Self { generation: self.generation.saturating_add(1), ..next }
             }
-            .max(self),
-            Intent::StepBack if next < self => Self {
-                generation: self.generation.saturating_add(1),
-                ..next
-            },
             Intent::StepBack => next,
         }
     }
@@ -60,10 +51,7 @@ impl Progress {
     /// The state after "mark as played".
     #[must_use]
     pub fn marked_played(self) -> Self {
-        Self {
-            played: true,
-            ..self
-        }
+        Self { played: true, ..self }
     }
 
     /// The state after "mark as unplayed" or "start over": from the beginning, everywhere.
@@ -72,26 +60,16 @@ impl Progress {
         if self == Self::default() {
             return self;
         }
-        Self {
-            generation: self.generation.saturating_add(1),
-            played: false,
-            position_ms: 0,
-        }
+        Self { generation: self.generation.saturating_add(1), played: false, position_ms: 0 }
     }
 
     /// The state that shows `wanted` again and wins over the present one: an undo travels.
     #[must_use]
     pub fn restored_to(self, wanted: Self) -> Self {
-        let same_generation = Self {
-            generation: self.generation,
-            ..wanted
-        };
+        let same_generation = Self { generation: self.generation, ..wanted };
         if same_generation >= self {
             return same_generation;
         }
-        Self {
-            generation: self.generation.saturating_add(1),
-            ..wanted
-        }
+        Self { generation: self.generation.saturating_add(1), ..wanted }
     }
 }

@@ -73,10 +73,7 @@ impl ItemId {
     pub fn of(guid: Option<&Guid>, enclosure: Option<&EnclosureUrl>) -> Option<Self> {
         let enclosure = enclosure.map(EnclosureUrl::as_str);
         let first = guid.map(Guid::as_str).or(enclosure)?;
-        Some(Self(encode(&format!(
-            "{first},{}",
-            enclosure.unwrap_or_default()
-        ))))
+        Some(Self(encode(&format!("{first},{}", enclosure.unwrap_or_default()))))
     }
 
     /// Reads any spelling of an id; the result is canonical.
@@ -97,10 +94,7 @@ impl ItemId {
     pub fn parts(&self) -> Result<ItemParts, IdError> {
         let text = decode(&self.0)?;
         let (guid, enclosure) = text.rsplit_once(',').ok_or(IdError::NoComma)?;
-        Ok(ItemParts {
-            guid: guid.to_owned(),
-            enclosure: enclosure.to_owned(),
-        })
+        Ok(ItemParts { guid: guid.to_owned(), enclosure: enclosure.to_owned() })
     }
 }
 
@@ -129,23 +123,17 @@ impl ItemParts {
 pub fn source_id(feed: &FeedUrl) -> String {
     use fmt::Write;
     let digest = Sha256::digest(feed.as_str().as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .fold(String::with_capacity(16), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    digest.iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Characters up to U+00FF become one Latin-1 byte each, as the reference client's `btoa`
 /// makes them; a text with any other character, on which `btoa` throws, is UTF-8.
 fn encode(text: &str) -> String {
-    let latin1: Option<Vec<u8>> = text
-        .chars()
-        .map(|c| u8::try_from(u32::from(c)).ok())
-        .collect();
+    let latin1: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
     WIRE.encode(latin1.as_deref().unwrap_or(text.as_bytes()))
 }
 

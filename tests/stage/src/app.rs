@@ -18,6 +18,18 @@ use crate::{
     stage::{Pictures, Stage},
 };
 
+/// `WebKit` hands out a picture when it draws the page, and it draws only what changes: a point that
+/// nobody sees changes for two seconds.
+const STIR: &str = "
+    const point = document.createElement('div');
+    point.style.cssText = 'position:fixed;inset:0 auto auto 0;width:1px;height:1px;pointer-events:none';
+    document.body.append(point);
+    let count = 0;
+    const timer = setInterval(() => {
+        point.style.background = `rgb(0 0 0 / ${++count % 2 ? 0.001 : 0.002})`;
+        if (count > 40) { clearInterval(timer); point.remove(); }
+    }, 50);";
+
 /// A running app. It ends with the value.
 pub struct App {
     client: Client,
@@ -193,21 +205,24 @@ impl App {
 
     /// Replaces what a field holds.
     pub async fn type_into(&self, hook: &str, text: &str) {
-        let field = self.see(hook).await;
-        field.clear().await.expect("the field can be emptied");
-        field.send_keys(text).await.expect("the field takes keys");
+        eventually(&format!("{hook} takes {text:?}"), async || {
+            let field = self.shown(hook).await.into_iter().next()?;
+            field.clear().await.ok()?;
+            field.send_keys(text).await.ok()
+        })
+        .await;
     }
 
     /// Keeps a picture of the page.
     pub async fn picture(&self, name: &str) {
-        let png = self.client.screenshot().await.expect("a picture of the page");
+        let png = self.screenshot().await;
         let file = self.pictures.file(name);
         std::fs::write(&file, png).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }
 
     /// How bright the page is all in all, from 0 (black) to 1 (white).
     pub async fn brightness(&self) -> f64 {
-        let png = self.client.screenshot().await.expect("a picture of the page");
+        let png = self.screenshot().await;
         let picture = image::load_from_memory(&png).expect("a picture").into_luma8();
         let sum: u64 = picture.pixels().map(|pixel| u64::from(pixel.0[0])).sum();
         #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
@@ -237,7 +252,10 @@ impl App {
 
     /// Runs JavaScript in the page.
     pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Value {
-        self.client.execute(script, arguments).await.expect("the script runs")
+        eventually("the script runs", async || {
+            self.client.execute(script, arguments.clone()).await.ok()
+        })
+        .await
     }
 
     /// Calls one of the app's commands, as the UI does; for preparing, not for what is tested.
@@ -271,6 +289,14 @@ impl App {
     pub async fn quit(self) {
         self.process.terminate();
         self.gone().await;
+    }
+
+    async fn screenshot(&self) -> Vec<u8> {
+        eventually("a picture of the page", async || {
+            self.client.execute(STIR, vec![]).await.ok()?;
+            self.client.screenshot().await.ok()
+        })
+        .await
     }
 
     async fn gone(self) {

@@ -7,14 +7,8 @@ fn check(typed: &str, normal: &str) {
 
 #[test]
 fn what_listeners_paste_becomes_one_address() {
-    check(
-        "https://example.org/feed.xml",
-        "https://example.org/feed.xml",
-    );
-    check(
-        "  https://Example.ORG/Feed.xml \n",
-        "https://example.org/Feed.xml",
-    );
+    check("https://example.org/feed.xml", "https://example.org/feed.xml");
+    check("  https://Example.ORG/Feed.xml \n", "https://example.org/Feed.xml");
     check("https://example.org:443/feed", "https://example.org/feed");
     check("http://example.org:80/feed", "http://example.org/feed");
     check("https://example.org/feed#top", "https://example.org/feed");
@@ -23,19 +17,13 @@ fn what_listeners_paste_becomes_one_address() {
     check("example.org", "https://example.org/");
     check("example.org:8080/feed", "https://example.org:8080/feed");
     check("localhost:8080/feed", "https://localhost:8080/feed");
-    check(
-        "http://127.0.0.1:8080/f/1.xml",
-        "http://127.0.0.1:8080/f/1.xml",
-    );
+    check("http://127.0.0.1:8080/f/1.xml", "http://127.0.0.1:8080/f/1.xml");
     check("http://[::1]:8080/f", "http://[::1]:8080/f");
     check("feed:https://example.org/a", "https://example.org/a");
     check("feed://example.org/a", "https://example.org/a");
     check("pcast://example.org/a", "https://example.org/a");
     check("itpc://http://example.org/a", "http://example.org/a");
-    check(
-        "https://exämple.org/é?q=ü",
-        "https://xn--exmple-cua.org/%C3%A9?q=%C3%BC",
-    );
+    check("https://exämple.org/é?q=ü", "https://xn--exmple-cua.org/%C3%A9?q=%C3%BC");
 }
 
 #[test]
@@ -46,38 +34,12 @@ fn what_is_no_address_says_why() {
     assert_eq!(error("podcast"), AddressError::Invalid);
     assert_eq!(error("http://"), AddressError::Invalid);
     assert_eq!(error("https://exa mple.org"), AddressError::Invalid);
-    assert_eq!(
-        error("ftp://example.org/a"),
-        AddressError::Scheme {
-            scheme: "ftp".into()
-        }
-    );
-    assert_eq!(
-        error("file:///etc/passwd"),
-        AddressError::Scheme {
-            scheme: "file".into()
-        }
-    );
-    assert_eq!(
-        error("javascript:alert(1)"),
-        AddressError::Scheme {
-            scheme: "javascript".into()
-        }
-    );
-    assert_eq!(
-        error("mailto:a@example.org"),
-        AddressError::Scheme {
-            scheme: "mailto".into()
-        }
-    );
-    assert_eq!(
-        error("https://me:secret@example.org/a"),
-        AddressError::Credentials
-    );
-    assert_eq!(
-        error(&format!("https://example.org/{}", "a".repeat(5000))),
-        AddressError::TooLong
-    );
+    assert_eq!(error("ftp://example.org/a"), AddressError::Scheme { scheme: "ftp".into() });
+    assert_eq!(error("file:///etc/passwd"), AddressError::Scheme { scheme: "file".into() });
+    assert_eq!(error("javascript:alert(1)"), AddressError::Scheme { scheme: "javascript".into() });
+    assert_eq!(error("mailto:a@example.org"), AddressError::Scheme { scheme: "mailto".into() });
+    assert_eq!(error("https://me:secret@example.org/a"), AddressError::Credentials);
+    assert_eq!(error(&format!("https://example.org/{}", "a".repeat(5000))), AddressError::TooLong);
 }
 
 proptest! {

@@ -8,11 +8,7 @@ fn feed(text: &str) -> FeedUrl {
 }
 
 fn item(guid: &str, enclosure: &str) -> ItemId {
-    ItemId::of(
-        Guid::new(guid).as_ref(),
-        EnclosureUrl::new(enclosure).as_ref(),
-    )
-    .unwrap()
+    ItemId::of(Guid::new(guid).as_ref(), EnclosureUrl::new(enclosure).as_ref()).unwrap()
 }
 
 fn parts(id: &ItemId) -> (String, String) {
@@ -25,19 +21,10 @@ fn canonical_ids_are_those_of_the_protocol() {
     let id = FeedId::of(&feed("https://example.com/feed.xml"));
     assert_eq!(id.as_str(), "aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA");
     let id = FeedId::of(&feed("https://feeds.example.org/show?x=1&y=~~~%3E"));
-    assert_eq!(
-        id.address().unwrap(),
-        "https://feeds.example.org/show?x=1&y=~~~%3E"
-    );
+    assert_eq!(id.address().unwrap(), "https://feeds.example.org/show?x=1&y=~~~%3E");
     let id = item("episode-123", "https://example.com/ep1.mp3");
-    assert_eq!(
-        id.as_str(),
-        "ZXBpc29kZS0xMjMsaHR0cHM6Ly9leGFtcGxlLmNvbS9lcDEubXAz"
-    );
-    assert_eq!(
-        source_id(&feed("https://example.com/feed.xml")),
-        "7a775db75c1d6d17"
-    );
+    assert_eq!(id.as_str(), "ZXBpc29kZS0xMjMsaHR0cHM6Ly9leGFtcGxlLmNvbS9lcDEubXAz");
+    assert_eq!(source_id(&feed("https://example.com/feed.xml")), "7a775db75c1d6d17");
 }
 
 #[test]
@@ -51,20 +38,14 @@ fn padded_and_standard_spellings_are_the_same_id() {
     ] {
         let id = FeedId::read(&spelling).unwrap();
         assert_eq!(id.as_str(), canonical, "{spelling}");
-        assert_eq!(
-            id.address().unwrap(),
-            "https://feeds.example.org/show?x=1&y=~~~>"
-        );
+        assert_eq!(id.address().unwrap(), "https://feeds.example.org/show?x=1&y=~~~>");
     }
 }
 
 #[test]
 fn the_last_comma_parts_guid_and_enclosure() {
     let id = item("a,b", "https://cdn.example.com/x.mp3");
-    assert_eq!(
-        parts(&id),
-        ("a,b".into(), "https://cdn.example.com/x.mp3".into())
-    );
+    assert_eq!(parts(&id), ("a,b".into(), "https://cdn.example.com/x.mp3".into()));
 }
 
 #[test]
@@ -84,10 +65,8 @@ fn an_item_without_guid_is_found_by_every_spelling_of_it() {
         enclosure: EnclosureUrl::new("https://cdn.example.com/x.mp3"),
     };
     let by_app = item("", "https://cdn.example.com/x.mp3").parts().unwrap();
-    let by_server = ItemId::read("LGh0dHBzOi8vY2RuLmV4YW1wbGUuY29tL3gubXAz")
-        .unwrap()
-        .parts()
-        .unwrap();
+    let by_server =
+        ItemId::read("LGh0dHBzOi8vY2RuLmV4YW1wbGUuY29tL3gubXAz").unwrap().parts().unwrap();
     assert!(by_app.name(&key("")) && by_server.name(&key("")));
     assert!(by_app.name(&key("https://cdn.example.com/x.mp3")));
     assert!(!by_app.name(&key("other")) && !by_server.name(&key("other")));
