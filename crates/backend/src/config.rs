@@ -40,7 +40,7 @@ pub enum Sound {
 impl Sound {
     pub(crate) fn output(&self) -> Box<dyn OutputDevice> {
         match self {
-            Self::Device => Box::new(CpalOutput::default()),
+            Self::Device => Box::new(CpalOutput),
             Self::Silent => Box::new(NoDevice),
             Self::Wav { path, limit } => {
                 let output = WavOutput::new(path);

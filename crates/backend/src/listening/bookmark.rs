@@ -18,6 +18,7 @@ pub(crate) enum Meaning {
 
 /// What was heard of one loaded episode since it was last written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_field_names, reason = "the unit belongs to each of them")]
 pub(crate) struct Bookmark {
     seen_ms: u64,
     saved_ms: u64,
@@ -74,10 +75,13 @@ mod tests {
 
     /// Listens from `from_ms` in strides of 250 ms; the places that were written.
     fn listen(bookmark: &mut Bookmark, from_ms: u64, for_ms: u64) -> Vec<(u64, Meaning)> {
-        (1..=for_ms / 250)
-            .map(|stride| from_ms + stride * 250)
-            .filter_map(|at| bookmark.heard_up_to(at).then(|| (at, bookmark.save())))
-            .collect()
+        let mut saves = Vec::new();
+        for at in (1..=for_ms / 250).map(|stride| from_ms + stride * 250) {
+            if bookmark.heard_up_to(at) {
+                saves.push((at, bookmark.save()));
+            }
+        }
+        saves
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is in the player, and what it looks like from outside.
 
 use balados_library::EpisodeRow;
-use balados_player::{DeviceState, Error as PlayerError, Phase, PlayerState, Ticket};
+use balados_player::{DeviceState, Error as PlayerError, Phase, PlayerState, SourceTime, Ticket};
 
 use super::bookmark::Bookmark;
 use crate::{
@@ -90,7 +90,7 @@ impl Deck {
             Self::Loaded(loaded) if state.ticket == Some(loaded.ticket) => state.duration,
             _ => None,
         };
-        decoded.map(|time| time.as_millis()).or(self.episode()?.duration_ms)
+        decoded.map(SourceTime::as_millis).or(self.episode()?.duration_ms)
     }
 
     pub(super) fn view(&self, state: &PlayerState, volume: f64, muted: bool) -> PlayerView {

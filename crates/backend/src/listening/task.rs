@@ -358,7 +358,7 @@ impl ListeningTask {
         Some(PositionUpdate {
             episode: loaded.episode.id,
             position_ms,
-            duration_ms: exact.map(|duration| duration.as_millis()),
+            duration_ms: exact.map(SourceTime::as_millis),
             reason,
         })
     }

@@ -93,7 +93,7 @@ impl App {
         let seen = tokio::time::timeout(PATIENCE, player.wait_for(|view| wanted(view))).await;
         match seen {
             Ok(view) => view.unwrap().clone(),
-            Err(_) => panic!("the player stays at {:?}", self.backend.player()),
+            Err(late) => panic!("{late}: the player stays at {:?}", self.backend.player()),
         }
     }
 
