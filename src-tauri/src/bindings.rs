@@ -4,7 +4,10 @@ use std::path::Path;
 
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::{commands::*, events::BackendEvent};
+use crate::{
+    commands::{episodes, player, podcasts, settings, startup},
+    events::BackendEvent,
+};
 
 pub(crate) fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new()

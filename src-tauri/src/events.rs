@@ -27,11 +27,11 @@ pub enum ShellEvent {
 pub(crate) async fn forward(app: AppHandle, backend: Backend) {
     let mut events = backend.events();
     while let Some(event) = events.next().await {
-        send(&app, BackendEvent::Backend(event));
+        send(&app, &BackendEvent::Backend(event));
     }
 }
 
-pub(crate) fn send(app: &AppHandle, event: BackendEvent) {
+pub(crate) fn send(app: &AppHandle, event: &BackendEvent) {
     if let Err(error) = event.emit(app) {
         tracing::warn!(%error, "An event did not reach the window");
     }

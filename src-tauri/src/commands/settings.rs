@@ -16,6 +16,6 @@ pub(crate) fn settings(app: AppHandle, shell: Shelled<'_>) -> Settings {
 #[specta::specta]
 pub(crate) fn set_settings(app: AppHandle, shell: Shelled<'_>, settings: Settings) -> Answer<()> {
     store::write(&app, &shell, settings)?;
-    events::send(&app, BackendEvent::Shell(ShellEvent::SettingsChanged { settings }));
+    events::send(&app, &BackendEvent::Shell(ShellEvent::SettingsChanged { settings }));
     Ok(())
 }
