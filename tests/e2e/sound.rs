@@ -15,7 +15,7 @@ async fn without_a_sound_device_the_app_says_so_and_keeps_working() {
     app.command("add_podcast", json!({ "address": feed })).await.unwrap();
     app.click("podcast-card").await;
     app.click("episode-play").await;
-    app.read(&words.say("player.noDevice")).await;
+    app.read(&words.say("player.noDeviceLong")).await;
     app.picture("bar").await;
 
     app.click("nav-settings").await;
