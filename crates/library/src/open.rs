@@ -137,3 +137,6 @@ fn utc_stamp(now_ms: i64) -> String {
         .format("%Y%m%dT%H%M%SZ")
         .to_string()
 }
+
+#[cfg(test)]
+mod tests;
