@@ -4,6 +4,7 @@
 mod samples;
 
 use balados_stage::{App, Publisher, Stage, Words, eventually};
+use samples::Samples;
 use serde_json::{Value, json};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (400, 800)];
@@ -16,8 +17,8 @@ async fn main() {
     let stage = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "");
     let app = stage.open_app().await;
     each_look(&app, async |look| look.empty(&app).await).await;
-    samples::subscribe_and_listen(&app, &publisher).await;
-    each_look(&app, async |look| look.every_page(&app).await).await;
+    let samples = Samples::seed(&app, &publisher).await;
+    each_look(&app, async |look| look.every_page(&app, &samples).await).await;
     app.quit().await;
 
     let damaged = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "");
@@ -55,7 +56,7 @@ impl Look {
         self.page(app, "empty", "add-address").await;
     }
 
-    async fn every_page(&self, app: &App) {
+    async fn every_page(&self, app: &App, samples: &Samples) {
         app.click("nav-subscriptions").await;
         self.page(app, "subscriptions", "podcast-card").await;
 
@@ -67,16 +68,16 @@ impl Look {
         app.escape().await;
         app.see_no("add-address").await;
 
-        for (name, title) in [("podcast", samples::LONG), ("failing", samples::FAILING)] {
-            app.click("nav-subscriptions").await;
-            app.click_among("podcast-card", title).await;
+        for (name, id) in [
+            ("podcast", samples.long),
+            ("podcast-failing", samples.failing),
+            ("podcast-playing", samples.main),
+        ] {
+            app.go(&format!("/podcast/{id}")).await;
             self.page(app, name, "episode-row").await;
         }
-        app.click("nav-subscriptions").await;
-        app.click_among("podcast-card", samples::MAIN).await;
-        self.page(app, "podcast-playing", "episode-row").await;
-        app.see_many("episode-row", 3).await[1].click().await.unwrap();
-        self.page(app, "episode", "player-bar").await;
+        app.go(&format!("/episode/{}", samples.episode)).await;
+        self.page(app, "episode", "episode-play").await;
 
         app.click("nav-settings").await;
         self.page(app, "settings", "settings-language").await;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use balados_stage::{App, Enclosure, Episode, Page, Publisher, Show, cover, eventually, seed};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The show that is being listened to.
 pub(crate) const MAIN: &str = "Le Quart d’heure des marées";
@@ -13,7 +13,9 @@ pub(crate) const LONG: &str = "Everything You Never Asked About Lighthouses, Fog
 pub(crate) const FAILING: &str = "Static on the Line";
 
 /// Title, author, language, number of episodes, whether it has a cover.
-const SHOWS: [(&str, &str, &str, u32, bool); 9] = [
+type Sample = (&'static str, &'static str, &'static str, u32, bool);
+
+const SHOWS: [Sample; 9] = [
     ("Night Trains", "Slow Radio Collective", "en", 64, true),
     (LONG, "The North Sea Society for Things That Blink", "en", 1000, true),
     ("Cuisine de poche", "Atelier Basilic", "fr", 31, true),
@@ -24,6 +26,10 @@ const SHOWS: [(&str, &str, &str, u32, bool); 9] = [
     ("Le jardin d’à côté", "Compost et Compagnie", "fr", 77, true),
     (MAIN, "Météo du large", "fr", 42, true),
 ];
+
+const ABOUT_EN: &str =
+    "A short show, every Thursday, about what moves slowly and who keeps an eye on it.";
+const ABOUT_FR: &str = "Une émission courte, chaque jeudi, sur ce qui bouge lentement et sur ceux qui le regardent bouger.";
 
 /// What an episode of the main show is about, newest first, again and again.
 const TIDES: [&str; 6] = [
@@ -43,50 +49,76 @@ const NOTES: &str = "<p>On embarque avec une hydrographe, un pêcheur à pied et
     <p>Pour aller plus loin : <a href=\"https://example.org/marees\">les tables de l’année</a>, et le \
     livre <em>La mer, deux fois par jour</em>.</p>";
 
-pub(crate) async fn subscribe_and_listen(app: &App, publisher: &Publisher) {
-    let sound = seed::tone(publisher, "/tone.wav", seed::LENGTH);
-    for (number, (title, author, language, episodes, has_cover)) in (0_u32..).zip(SHOWS) {
-        let show = Show {
-            title: title.to_owned(),
-            author: author.to_owned(),
-            description: "Une émission courte, tous les mardis, sur ce qui bouge lentement. \
-                A short show, every Tuesday, about what moves slowly."
-                .to_owned(),
-            language,
-            cover: has_cover.then(|| {
-                publisher
-                    .publish(&format!("/cover/{number}.png"), Page::new("image/png", cover(number)))
-            }),
-            episodes: (0..episodes).map(|index| episode(title, index, episodes, &sound)).collect(),
-        };
-        let feed = publisher.publish_show(&format!("/{number}.xml"), &show);
-        let added = app.command("add_podcast", json!({ "address": feed })).await.unwrap();
-        if title == FAILING {
-            publisher.publish(&format!("/{number}.xml"), Page::status(503));
-            app.command("refresh", json!({ "id": added["podcastId"] })).await.unwrap();
+/// What the pictures go to.
+pub(crate) struct Samples {
+    pub(crate) long: i64,
+    pub(crate) failing: i64,
+    pub(crate) main: i64,
+    /// The one in the player bar.
+    pub(crate) episode: i64,
+}
+
+impl Samples {
+    /// Subscribes to every show, and listens a little.
+    pub(crate) async fn seed(app: &App, publisher: &Publisher) -> Self {
+        let sound = seed::tone(publisher, "/tone.wav", seed::LENGTH);
+        let mut samples = Self { long: 0, failing: 0, main: 0, episode: 0 };
+        for (number, sample) in (0_u32..).zip(SHOWS) {
+            let path = format!("/{number}.xml");
+            let feed = publisher.publish_show(&path, &show(publisher, number, sample, &sound));
+            let added = app.command("add_podcast", json!({ "address": feed })).await.unwrap();
+            let id = added["podcastId"].as_i64().unwrap();
+            match sample.0 {
+                LONG => samples.long = id,
+                FAILING => {
+                    samples.failing = id;
+                    publisher.publish(&path, Page::status(503));
+                    let refreshed = app.command("refresh", json!({ "id": id })).await;
+                    assert!(refreshed.is_err(), "the feed fails");
+                }
+                MAIN => {
+                    samples.main = id;
+                    samples.episode = listen(app, id).await;
+                }
+                _ => {}
+            }
         }
-        if title == MAIN {
-            listen(app, &added["podcastId"]).await;
-        }
+        samples
+    }
+}
+
+fn show(publisher: &Publisher, number: u32, sample: Sample, sound: &Enclosure) -> Show {
+    let (title, author, language, episodes, has_cover) = sample;
+    let put_cover = || {
+        publisher.publish(&format!("/cover/{number}.png"), Page::new("image/png", cover(number)))
+    };
+    Show {
+        title: title.to_owned(),
+        author: author.to_owned(),
+        description: if language == "fr" { ABOUT_FR } else { ABOUT_EN }.to_owned(),
+        language,
+        cover: has_cover.then(put_cover),
+        episodes: (0..episodes).map(|index| episode(title, index, episodes, sound)).collect(),
     }
 }
 
 /// Some episodes heard, one in the bar, paused on the way.
-async fn listen(app: &App, podcast: &Value) {
+async fn listen(app: &App, podcast: i64) -> i64 {
     let newest = json!({
         "podcastId": podcast, "filter": "all", "order": "newest", "text": null, "after": null, "limit": 8,
     });
     let page = app.command("episodes", newest).await.unwrap();
-    let ids: Vec<_> =
-        page["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+    let items = page["items"].as_array().unwrap();
+    let ids: Vec<_> = items.iter().filter_map(|item| item["id"].as_i64()).collect();
     app.command("set_played", json!({ "episodeIds": ids[3..], "played": true })).await.unwrap();
-    for (id, second) in [(&ids[2], 70), (&ids[1], 142)] {
+    for (id, second) in [(ids[2], 70), (ids[1], 142)] {
         app.command("play_episode", json!({ "id": id })).await.unwrap();
         phase(app, "playing").await;
         app.command("seek", json!({ "positionMs": second * 1000 })).await.unwrap();
         app.command("pause", json!({})).await.unwrap();
         phase(app, "paused").await;
     }
+    ids[1]
 }
 
 async fn phase(app: &App, wanted: &str) {

@@ -64,6 +64,11 @@ impl App {
         }
     }
 
+    /// Goes to a page by its path within the app.
+    pub async fn go(&self, path: &str) {
+        self.evaluate("location.hash = arguments[0]", vec![json!(path)]).await;
+    }
+
     /// Makes the page, not the frame, this large.
     pub async fn resize(&self, width: u32, height: u32) {
         let (mut ask_width, mut ask_height) = (width, height);

@@ -41,7 +41,7 @@ impl Stage {
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
         Self {
             binary: std::fs::canonicalize(binary).expect("the app is built"),
-            data: tempfile::tempdir().expect("a data folder"),
+            data: tempfile::Builder::new().prefix("balados-").tempdir().expect("a data folder"),
             pictures: Pictures { folder, prefix: prefix.to_owned() },
             sound: Sound::Device,
         }
