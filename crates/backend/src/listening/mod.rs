@@ -5,6 +5,7 @@
 
 mod bookmark;
 mod deck;
+mod saving;
 mod source;
 mod task;
 

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use balados_library::{
-    EpisodeId, EpisodeRow, EpisodeState, Library, PositionReason, PositionUpdate, Session,
-};
+use balados_library::{EpisodeId, EpisodeRow, EpisodeState, Library, Session};
 use balados_media::MediaStore;
 use balados_player::{LoadOptions, Phase, Player, PlayerState, SourceTime, Volume};
 use balados_protocol::ErrorClass;
@@ -16,12 +14,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Listening, Order, Reply,
-    bookmark::{Bookmark, Meaning},
+    bookmark::Bookmark,
     deck::{Deck, Loaded},
     source,
 };
 use crate::{
-    Error, Event, Result, clock,
+    Error, Event, Result,
     event_bus::EventBus,
     media_address,
     view::{PlayerClock, PlayerView},
@@ -30,24 +28,24 @@ use crate::{
 /// The clock is told four times a second.
 const CLOCK_EVERY: Duration = Duration::from_millis(250);
 /// Nearer to the end than this there is nothing left to hear.
-const END_MS: u64 = 2_000;
+pub(super) const END_MS: u64 = 2_000;
 /// For closing the device and ending the player's threads.
 const PLAYER_DEADLINE: Duration = Duration::from_secs(2);
 
 pub(crate) struct ListeningTask {
-    orders: mpsc::Receiver<(Order, Reply)>,
-    publish: watch::Sender<PlayerView>,
-    library: Library,
-    media: MediaStore,
-    player: Player,
-    state: PlayerState,
-    bus: EventBus,
-    deck: Deck,
-    volume: f64,
-    muted: bool,
-    clock_told: Option<Instant>,
+    pub(super) orders: mpsc::Receiver<(Order, Reply)>,
+    pub(super) publish: watch::Sender<PlayerView>,
+    pub(super) library: Library,
+    pub(super) media: MediaStore,
+    pub(super) player: Player,
+    pub(super) state: PlayerState,
+    pub(super) bus: EventBus,
+    pub(super) deck: Deck,
+    pub(super) volume: f64,
+    pub(super) muted: bool,
+    pub(super) clock_told: Option<Instant>,
     /// A place that could not be written is told once, not every four seconds.
-    is_saving_failing: bool,
+    pub(super) is_saving_failing: bool,
 }
 
 impl ListeningTask {
@@ -308,87 +306,6 @@ impl ListeningTask {
             self.save().await;
         }
         self.tell();
-    }
-
-    // --- what is written down
-
-    /// Writes the place of the loaded episode and what the player holds, in one transaction.
-    async fn save(&mut self) {
-        let session = self.session(self.deck.position_ms(&self.state));
-        let Some(update) = self.position_update() else {
-            let saved = self.library.save_session(&session).await;
-            return self.note_saving(saved.map_err(Into::into));
-        };
-        let recorded = self.library.record_position(&update, Some(&session), clock::now_ms()).await;
-        if let Ok(recorded) = &recorded {
-            self.show_again(update.episode, recorded.before != recorded.now).await;
-        }
-        self.note_saving(recorded.map(drop).map_err(Into::into));
-    }
-
-    /// A place that was only gone to is no progress yet, but where the next start begins.
-    async fn save_session_at(&mut self, position_ms: u64) {
-        let saved = self.library.save_session(&self.session(position_ms)).await;
-        self.note_saving(saved.map_err(Into::into));
-    }
-
-    fn session(&self, position_ms: u64) -> Session {
-        Session {
-            episode: self.deck.episode().map(|episode| episode.id),
-            position_ms,
-            volume: self.volume,
-            muted: self.muted,
-        }
-    }
-
-    /// Nothing while the player has not said anything about the episode.
-    fn position_update(&mut self) -> Option<PositionUpdate> {
-        let state = &self.state;
-        let loaded = self.deck.loaded().filter(|loaded| state.ticket == Some(loaded.ticket))?;
-        let position_ms = state.position.as_millis();
-        // A device that takes only so much ends early.
-        let is_at_end = state.duration.is_none_or(|end| position_ms + END_MS >= end.as_millis());
-        let reason = match (&state.phase, loaded.bookmark.save()) {
-            (Phase::Idle | Phase::Loading, _) => return None,
-            (Phase::Ended, _) if is_at_end => PositionReason::Ended,
-            (_, Meaning::StepBack) => PositionReason::SteppedBack,
-            (_, Meaning::Onward) => PositionReason::Onward,
-        };
-        let exact = state.duration.filter(|_| !state.duration_is_estimate);
-        Some(PositionUpdate {
-            episode: loaded.episode.id,
-            position_ms,
-            duration_ms: exact.map(SourceTime::as_millis),
-            reason,
-        })
-    }
-
-    /// What is shown of an episode follows what was written of it.
-    async fn show_again(&mut self, id: EpisodeId, is_counted_anew: bool) {
-        let Ok(row) = self.row(id).await else { return };
-        let podcast_id = row.podcast.0;
-        if let Some(loaded) = self.deck.loaded().filter(|loaded| loaded.episode.id == id) {
-            loaded.episode = row;
-        }
-        self.bus.say(Event::EpisodesChanged { podcast_id, ids: vec![id.0] });
-        if is_counted_anew {
-            self.bus.say(Event::PodcastsChanged { ids: vec![podcast_id] });
-        }
-    }
-
-    fn note_saving(&mut self, saved: Result<()>) {
-        let failed = saved.is_err();
-        if let Err(error) = saved
-            && !self.is_saving_failing
-        {
-            tracing::error!(%error, "The place of listening could not be written");
-            self.bus.say(Event::Problem { error });
-        }
-        self.is_saving_failing = failed;
-    }
-
-    async fn row(&self, id: EpisodeId) -> Result<EpisodeRow> {
-        Ok(self.library.episode(id).await?.row)
     }
 
     // --- what is told

@@ -3,14 +3,15 @@
 //! One task decides what is read and answers those who wait; each feed is read by a task of its
 //! own. Asking twice for one feed reads it once.
 
+mod job;
+
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     time::Duration,
 };
 
-use balados_feeds::{FeedDocument, FeedReader, Read, RefreshHints, Rhythm};
-use balados_library::{Extent, Feed, FeedUpdate, Library, PodcastId, Validators};
-use balados_protocol::ErrorClass;
+use balados_feeds::FeedReader;
+use balados_library::{Library, PodcastId};
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::{self, JoinSet},
@@ -18,10 +19,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    Error, Event, Refresh, Result, clock, event_bus::EventBus, from_feed, to_view::error_to_keep,
-    view::RefreshProgress,
-};
+use crate::{Error, Event, Refresh, Result, clock, event_bus::EventBus, view::RefreshProgress};
+use job::Job;
 
 /// Feeds that are being read at one moment; the reader has bounds of its own for each host.
 const AT_ONCE: usize = 16;
@@ -229,7 +228,7 @@ impl RefreshTask {
                 reader: self.reader.clone(),
                 bus: self.bus.clone(),
             };
-            let task = self.running.spawn(async move { job.refresh(id).await });
+            let task = self.running.spawn(async move { job.run(id).await });
             self.reading.insert(task.id(), id);
         }
     }
@@ -274,105 +273,5 @@ impl RefreshTask {
     fn say(&self, progress: RefreshProgress) {
         self.publish.send_replace(progress);
         self.bus.say(Event::RefreshProgress { progress });
-    }
-}
-
-/// Reads one feed once.
-struct Job {
-    library: Library,
-    reader: FeedReader,
-    bus: EventBus,
-}
-
-impl Job {
-    async fn refresh(&self, id: PodcastId) -> Result<()> {
-        let feed = self.library.feed(id).await?;
-        let validators = balados_feeds::Validators {
-            etag: feed.validators.etag.clone(),
-            last_modified: feed.validators.last_modified.clone(),
-        };
-        let result = match self.reader.read(&feed.url, &validators).await {
-            Ok(Read::NotModified { hints }) => self.unchanged(&feed, &hints).await,
-            Ok(Read::Feed(document)) => self.apply(&feed, *document).await,
-            Ok(Read::Page(_)) => {
-                let error = Error::new("not-a-feed", ErrorClass::Permanent, "a web page came back")
-                    .with("host", feed.url.host())
-                    .with("looks_like", "web-page");
-                self.failed(&feed, error, &RefreshHints::default()).await
-            }
-            Ok(Read::Gone) => self.gone(&feed).await,
-            Err(error) => {
-                let hints =
-                    RefreshHints { retry_after: error.retry_after(), ..RefreshHints::default() };
-                self.failed(&feed, error.into(), &hints).await
-            }
-        };
-        self.bus.say(Event::PodcastsChanged { ids: vec![id.0] });
-        result
-    }
-
-    async fn unchanged(&self, feed: &Feed, hints: &RefreshHints) -> Result<()> {
-        let next = self.next(feed, hints, 0).await?;
-        Ok(self.library.note_unchanged(feed.id, Some(next), clock::now_ms()).await?)
-    }
-
-    async fn apply(&self, feed: &Feed, mut document: FeedDocument) -> Result<()> {
-        let now_ms = clock::now_ms();
-        document.feed.forget_future_dates(now_ms);
-        let rhythm = from_feed::rhythm(&document.feed.episodes);
-        let seed = from_feed::spread_seed(&feed.url);
-        let next = balados_feeds::next_refresh(&rhythm, &document.hints, 0, now_ms, seed);
-        let extent = from_feed::extent(&document.feed);
-        let fields = from_feed::fields(document.feed.podcast);
-        let episodes = from_feed::episodes(document.feed.episodes);
-        let validators = match extent {
-            Extent::Whole => from_feed::validators(document.validators),
-            // The rest must not count as known at the next request.
-            Extent::Part => Validators::default(),
-        };
-        let update = FeedUpdate {
-            fields: &fields,
-            episodes: &episodes,
-            extent,
-            validators: &validators,
-            moved_to: Some(&document.url),
-            next_refresh_ms: Some(next),
-        };
-        let applied = self.library.apply_feed(feed.id, &update, now_ms).await?;
-        if !applied.new.is_empty() || !applied.changed.is_empty() || !applied.removed.is_empty() {
-            tracing::info!(feed.id = %feed.id, new = applied.new.len(), "A feed has news");
-            let podcast_id = applied.podcast.0;
-            self.bus.say(Event::EpisodesChanged { podcast_id, ids: vec![] });
-        }
-        if applied.podcast != feed.id {
-            self.bus.say(Event::PodcastsChanged { ids: vec![applied.podcast.0] });
-        }
-        Ok(())
-    }
-
-    async fn gone(&self, feed: &Feed) -> Result<()> {
-        let now_ms = clock::now_ms();
-        let seed = from_feed::spread_seed(&feed.url);
-        let next = balados_feeds::next_refresh_of_gone(now_ms, seed);
-        self.library.note_gone(feed.id, Some(next), now_ms).await?;
-        let message = "the publisher says that this feed has ended";
-        Err(Error::new("feed-gone", ErrorClass::Permanent, message).with("host", feed.url.host()))
-    }
-
-    /// Notes the failure at its podcast and hands it on.
-    async fn failed(&self, feed: &Feed, error: Error, hints: &RefreshHints) -> Result<()> {
-        let next = self.next(feed, hints, feed.failures + 1).await?;
-        tracing::warn!(feed.id = %feed.id, %error, "A feed could not be read");
-        let (kept, now_ms) = (error_to_keep(&error), clock::now_ms());
-        self.library.note_failure(feed.id, &error.code, &kept, Some(next), now_ms).await?;
-        Err(error)
-    }
-
-    async fn next(&self, feed: &Feed, hints: &RefreshHints, failures: u32) -> Result<i64> {
-        let limit = u32::try_from(from_feed::RHYTHM).unwrap_or(u32::MAX);
-        let rhythm = Rhythm { recent_ms: self.library.recent_publications(feed.id, limit).await? };
-        let seed = from_feed::spread_seed(&feed.url);
-        let now_ms = clock::now_ms();
-        Ok(balados_feeds::next_refresh(&rhythm, hints, failures, now_ms, seed))
     }
 }
