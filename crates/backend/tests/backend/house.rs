@@ -115,6 +115,16 @@ impl App {
     }
 }
 
+/// Waits for something that nobody tells.
+pub(crate) async fn until(is_so: impl Fn() -> bool) {
+    let wait = async {
+        while !is_so() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.expect("it happens in time");
+}
+
 /// The first event that is wanted.
 pub(crate) async fn event<T>(events: &mut EventStream, wanted: impl Fn(Event) -> Option<T>) -> T {
     let search = async {

@@ -1,7 +1,7 @@
 use balados_backend::view::{EpisodeState, PlayerPhase};
 
 use crate::{
-    house::House,
+    house::{House, until},
     publisher::{Publisher, level_of},
 };
 
@@ -109,8 +109,9 @@ async fn what_cannot_be_played_says_why_and_can_be_tried_again() {
     let error = failed.error.expect("a reason");
     assert_eq!(error.code, "http-status");
     assert_eq!(error.detail.get("status").map(String::as_str), Some("404"));
+    let refusals = publisher.media_refusals();
     app.backend.play().await.unwrap();
-    app.player(|view| view.phase != PlayerPhase::Failed).await;
+    until(|| publisher.media_refusals() > refusals).await;
     app.phase(PlayerPhase::Failed).await;
     app.quit().await;
 }

@@ -37,6 +37,7 @@ struct Shared {
     is_recording_there: Mutex<bool>,
     feed_requests: AtomicUsize,
     media_bytes: AtomicUsize,
+    media_refusals: AtomicUsize,
 }
 
 pub(crate) struct Publisher {
@@ -54,6 +55,7 @@ impl Publisher {
             is_recording_there: Mutex::new(true),
             feed_requests: AtomicUsize::new(0),
             media_bytes: AtomicUsize::new(0),
+            media_refusals: AtomicUsize::new(0),
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -86,6 +88,11 @@ impl Publisher {
         self.shared.media_bytes.load(Ordering::SeqCst)
     }
 
+    /// Requests for a recording that is not there.
+    pub(crate) fn media_refusals(&self) -> usize {
+        self.shared.media_refusals.load(Ordering::SeqCst)
+    }
+
     /// The network is gone.
     pub(crate) fn stop(self) {
         self.server.abort();
@@ -112,6 +119,7 @@ async fn feed(State((shared, address)): Shop) -> Response<Body> {
 
 async fn media(State((shared, _)): Shop, headers: HeaderMap) -> Response<Body> {
     if !*shared.is_recording_there.lock().unwrap() {
+        shared.media_refusals.fetch_add(1, Ordering::SeqCst);
         return Response::builder().status(404).body(Body::empty()).unwrap();
     }
     let whole = &shared.recording;
