@@ -78,7 +78,7 @@ mod tests {
             Some((PictureOf::Podcast(7), PictureSize::Medium))
         );
         assert_eq!(read_path("/episode/7/96"), Some((PictureOf::Episode(7), PictureSize::Small)));
-        let remote = read_path("/remote%2Fhttps%253A%252F%252Fexample.org%252Fa%2520b.png");
+        let remote = read_path("/remote%2Fhttps%253A%252F%252Fexample.org%252Fa%252520b.png");
         let url = "https://example.org/a%20b.png".to_owned();
         assert_eq!(remote, Some((PictureOf::Remote(url), PictureSize::Large)));
         for wrong in ["/", "/podcast", "/podcast/x/300", "/podcast/1/301", "/other/1/96"] {
