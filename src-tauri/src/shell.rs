@@ -13,7 +13,11 @@ use crate::events;
 enum Opened {
     NotYet,
     Ready(Backend),
-    Refused(Startup),
+    Refused {
+        startup: Startup,
+        /// The window has shown it.
+        is_told: bool,
+    },
     Stopped,
 }
 
@@ -39,11 +43,38 @@ impl Shell {
         &self.data_dir
     }
 
-    /// The backend once it is open, or what to tell the listener.
-    pub(crate) async fn startup(&self) -> Startup {
+    /// Whether the library is open, or what to tell the listener. Asked again after a refusal, it
+    /// tries again: the other process may have ended, the disk may have room now.
+    pub(crate) async fn startup(&self, app: &AppHandle) -> Startup {
+        if self.retries_refused() {
+            self.open(app).await;
+        }
+        self.told().await
+    }
+
+    /// Nobody else opens meanwhile: who finds `NotYet` waits.
+    fn retries_refused(&self) -> bool {
+        self.opened.send_if_modified(|opened| {
+            let was_told = matches!(opened, Opened::Refused { is_told: true, .. });
+            if was_told {
+                *opened = Opened::NotYet;
+            }
+            was_told
+        })
+    }
+
+    async fn told(&self) -> Startup {
         match self.settled().await {
             Opened::Ready(_) => Startup::Ready,
-            Opened::Refused(startup) => startup,
+            Opened::Refused { startup, .. } => {
+                self.opened.send_if_modified(|opened| {
+                    if let Opened::Refused { is_told, .. } = opened {
+                        *is_told = true;
+                    }
+                    false
+                });
+                startup
+            }
             Opened::NotYet | Opened::Stopped => Startup::Failed { error: Error::cancelled() },
         }
     }
@@ -60,7 +91,7 @@ impl Shell {
         balados_backend::set_damaged_library_aside(&self.data_dir).await?;
         self.opened.send_replace(Opened::NotYet);
         self.open(app).await;
-        Ok(self.startup().await)
+        Ok(self.told().await)
     }
 
     async fn open(&self, app: &AppHandle) {
@@ -71,7 +102,7 @@ impl Shell {
             }
             Err(startup) => {
                 tracing::error!(?startup, "The library could not be opened");
-                Opened::Refused(startup)
+                Opened::Refused { startup, is_told: false }
             }
         };
         self.opened.send_replace(opened);

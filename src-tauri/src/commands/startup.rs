@@ -16,11 +16,11 @@ pub(crate) struct AppInfo {
     pub platform: String,
 }
 
-/// Waits until the library is open, or says why it is not.
+/// Waits until the library is open, or says why it is not. Asked again, it tries again.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn startup(shell: Shelled<'_>) -> Answer<Startup> {
-    Ok(shell.startup().await)
+pub(crate) async fn startup(app: AppHandle, shell: Shelled<'_>) -> Answer<Startup> {
+    Ok(shell.startup(&app).await)
 }
 
 #[tauri::command]

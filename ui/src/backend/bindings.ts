@@ -5,7 +5,7 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Waits until the library is open, or says why it is not. */
+	/**  Waits until the library is open, or says why it is not. Asked again, it tries again. */
 	startup: () => typedError<Startup, IpcError>(__TAURI_INVOKE("startup")),
 	startFresh: () => typedError<Startup, IpcError>(__TAURI_INVOKE("start_fresh")),
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
