@@ -16,7 +16,7 @@ pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package>
     ALL.iter().filter(move |package| package.purpose <= purpose)
 }
 
-const ALL: [Package; 13] = [
+const ALL: [Package; 14] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -107,5 +107,12 @@ const ALL: [Package; 13] = [
         debian: "pulseaudio-utils",
         fedora: "pulseaudio-utils",
         arch: "libpulse",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "runs the misbehaving feed server of the corpus",
+        debian: "python3",
+        fedora: "python3",
+        arch: "python",
     },
 ];
