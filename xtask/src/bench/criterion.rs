@@ -74,6 +74,8 @@ fn measurement(benchmark: &Value, estimates: &Value) -> Result<Measurement> {
     let throughput = &benchmark["throughput"];
     let (value, unit) = match (throughput["Bytes"].as_f64(), throughput["Elements"].as_f64()) {
         (Some(bytes), _) => (a_second(bytes) / 1e6, "MB/s"),
+        // What is decoded is counted in seconds of sound.
+        (_, Some(elements)) if name.starts_with("decode/") => (a_second(elements), "× real time"),
         (_, Some(elements)) => (a_second(elements), "episodes/s"),
         _ => (nanoseconds / 1e6, "ms"),
     };
