@@ -141,7 +141,7 @@ impl From<library::EpisodeDetail> for view::Episode {
     }
 }
 
-/// A video has sound too; what is neither is tried all the same when its type was not said.
+/// A video has sound too.
 fn is_playable(kind: view::MediaKind) -> bool {
     matches!(kind, view::MediaKind::Audio | view::MediaKind::Video)
 }

@@ -21,34 +21,39 @@ pub(super) fn enclosure(
     let mime = mime.map(|mime| mime.split(';').next().unwrap_or(mime).trim().to_ascii_lowercase());
     let mime = mime.filter(|mime| !mime.is_empty());
     let length = length.and_then(|length| length.trim().parse().ok()).filter(|length| *length > 0);
-    let kind = kind(mime.as_deref(), url.as_str());
+    // Audio is what enclosures are for: playing it will tell.
+    let kind = kind(mime.as_deref(), url.as_str()).unwrap_or(MediaKind::Audio);
     Some(Enclosure { address: web_address(url.as_str(), base), url, mime, length, kind })
 }
 
-/// Audio before video before others; among equals, the first.
+/// Audio before video before what says nothing of itself before others; among equals, the first.
 pub(super) fn choose(candidates: impl IntoIterator<Item = Enclosure>) -> Option<Enclosure> {
-    candidates.into_iter().min_by_key(|enclosure| match enclosure.kind {
-        MediaKind::Audio => 0,
-        MediaKind::Video => 1,
-        MediaKind::Other => 2,
+    candidates.into_iter().min_by_key(|enclosure| {
+        match kind(enclosure.mime.as_deref(), enclosure.url.as_str()) {
+            Some(MediaKind::Audio) => 0,
+            Some(MediaKind::Video) => 1,
+            None => 2,
+            Some(MediaKind::Other) => 3,
+        }
     })
 }
 
-/// By the declared type, or by the file's extension where that says nothing.
-fn kind(mime: Option<&str>, url: &str) -> MediaKind {
+/// By the declared type, or by the file's extension where that says nothing; neither may.
+fn kind(mime: Option<&str>, url: &str) -> Option<MediaKind> {
     match mime.map(|mime| mime.split('/').next().unwrap_or(mime)) {
-        Some("audio") => return MediaKind::Audio,
-        Some("video") => return MediaKind::Video,
-        Some("image" | "text") => return MediaKind::Other,
+        Some("audio") => return Some(MediaKind::Audio),
+        Some("video") => return Some(MediaKind::Video),
+        Some("image" | "text") => return Some(MediaKind::Other),
         _ => {}
     }
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let extension = path.rsplit('/').next().and_then(|file| file.rsplit_once('.'));
     let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
     match extension.as_deref() {
-        Some(extension) if AUDIO.contains(&extension) => MediaKind::Audio,
-        Some(extension) if VIDEO.contains(&extension) => MediaKind::Video,
-        _ => MediaKind::Other,
+        Some(extension) if AUDIO.contains(&extension) => Some(MediaKind::Audio),
+        Some(extension) if VIDEO.contains(&extension) => Some(MediaKind::Video),
+        None if mime.is_none_or(|mime| mime.ends_with("/octet-stream")) => None,
+        _ => Some(MediaKind::Other),
     }
 }
 
@@ -83,5 +88,9 @@ mod tests {
         assert_eq!(choose(files()).unwrap().url.as_str(), "c");
         assert_eq!(choose(files().into_iter().take(2)).unwrap().kind, MediaKind::Video);
         assert_eq!(one("e.mp3", Some("application/octet-stream")).kind, MediaKind::Audio);
+        assert_eq!(one("stream?id=7", None).kind, MediaKind::Audio);
+        assert_eq!(one("stream", Some("application/octet-stream")).kind, MediaKind::Audio);
+        assert_eq!(one("stream", Some("application/pdf")).kind, MediaKind::Other);
+        assert_eq!(one("paper.pdf", None).kind, MediaKind::Other);
     }
 }
