@@ -6,9 +6,17 @@
 
 mod address;
 mod change;
+pub mod claims;
 mod error_class;
+pub mod exchange;
 mod identity;
+mod merge;
 mod progress;
+mod rank;
+pub mod record;
+mod reference;
+pub mod scope;
+mod seal;
 mod stamp;
 mod wire_id;
 
@@ -16,6 +24,11 @@ pub use address::{AddressError, FeedUrl};
 pub use change::Change;
 pub use error_class::ErrorClass;
 pub use identity::{EnclosureUrl, EpisodeKey, Guid};
+pub use merge::{Join, Register};
 pub use progress::{Intent, Progress};
+pub use rank::{MAX_RANK, Rank, RankError};
+pub use record::{Kind, Record, RecordKey};
+pub use reference::{FeedRef, ItemRef, MAX_FEED_ID, MAX_ITEM_ID, SealedId};
+pub use seal::{CannotOpen, SealingKey};
 pub use stamp::Stamp;
 pub use wire_id::{FeedId, IdError, ItemId, ItemParts, source_id};

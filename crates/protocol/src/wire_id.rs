@@ -35,6 +35,10 @@ pub enum IdError {
     Empty,
     #[error("the item id has no comma between guid and enclosure")]
     NoComma,
+    #[error("the id is too long")]
+    TooLong,
+    #[error("the id is not a sealed one")]
+    NotSealed,
 }
 
 /// A feed on the wire: the feed's address, encoded.

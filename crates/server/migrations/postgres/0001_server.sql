@@ -1,0 +1,204 @@
+-- One listener. All times are UTC milliseconds since the Unix epoch.
+create table account (
+  id bigint generated always as identity primary key,
+  -- What clients know the account by.
+  uuid text not null unique,
+  username text not null,
+  -- In lower case: two names that differ only in case are one.
+  username_key text not null unique,
+  email text,
+  -- Argon2id, PHC string.
+  password_hash text not null,
+  is_admin bigint not null default 0,
+  -- Failed logins in a row; a success ends the row.
+  failed_logins bigint not null default 0,
+  locked_ms bigint,
+  created_ms bigint not null,
+  -- The number of the last change. Raising it takes the row's lock, so changes of one account are
+  -- numbered in the order in which they are committed and a reader never misses a lower number.
+  head bigint not null default 0,
+  -- Tombstones up to this number may have been purged: an older cursor cannot be followed.
+  floor bigint not null default 0,
+  -- The latest time given to a change: never goes back, whatever the clock does.
+  last_ms bigint not null default 0,
+  -- How many records there are, for the quota.
+  records bigint not null default 0
+);
+
+-- The change log, compacted as it is written: one row for each thing, numbered by its last change.
+create table record (
+  account bigint not null references account (id) on delete cascade,
+  -- A digest of the kind and the ids: names can be longer than an index allows.
+  key text not null,
+  kind text not null,
+  seq bigint not null,
+  -- JSON of balados_protocol::Record.
+  body text not null,
+  feed text,
+  item text,
+  -- The playlist or collection that an entry belongs to.
+  list text,
+  -- 0: a tombstone.
+  active bigint not null,
+  -- Of an item: 1 heard, 0 not; null for other kinds.
+  played bigint,
+  -- The spelling of the ids that a client of protocol.md sent last: such clients compare them as text.
+  sent_feed text,
+  sent_item text,
+  created_ms bigint not null,
+  changed_ms bigint not null,
+  primary key (account, key)
+);
+
+create index record_by_seq on record (account, seq);
+create index record_by_kind on record (account, kind, changed_ms);
+create index record_by_list on record (account, list) where list is not null;
+create index record_tombstones on record (changed_ms) where active = 0;
+
+-- Requests that named themselves, so that a repetition is told.
+create table request (
+  account bigint not null references account (id) on delete cascade,
+  id text not null,
+  received_ms bigint not null,
+  primary key (account, id)
+);
+
+create index request_by_age on request (received_ms);
+
+-- An app that the listener has let in.
+create table app_grant (
+  id text primary key not null,
+  account bigint not null references account (id) on delete cascade,
+  -- `iss` of its tokens. Two listeners may use one installation.
+  app_id text not null,
+  name text not null,
+  url text,
+  image text,
+  -- PEM.
+  public_key text not null,
+  -- JSON array.
+  scopes text not null,
+  created_ms bigint not null,
+  updated_ms bigint not null,
+  last_used_ms bigint,
+  revoked_ms bigint,
+  unique (account, app_id)
+);
+
+-- Tokens that this server made. Only digests are kept.
+create table token (
+  id text primary key not null,
+  -- SHA-256 of the token, base64url.
+  digest text not null unique,
+  account bigint not null references account (id) on delete cascade,
+  kind text not null check (kind in ('play', 'bearer', 'refresh')),
+  name text not null,
+  -- JSON array.
+  scopes text not null,
+  created_ms bigint not null,
+  expires_ms bigint,
+  last_used_ms bigint,
+  revoked_ms bigint
+);
+
+create index token_by_account on token (account);
+
+-- A browser that is logged in.
+create table session (
+  -- SHA-256 of the cookie, base64url.
+  digest text primary key not null,
+  account bigint not null references account (id) on delete cascade,
+  csrf text not null,
+  user_agent text,
+  created_ms bigint not null,
+  seen_ms bigint not null,
+  expires_ms bigint not null
+);
+
+create index session_by_account on session (account);
+create index session_by_expiry on session (expires_ms);
+
+create table invite (
+  -- SHA-256 of the code, base64url.
+  digest text primary key not null,
+  note text not null,
+  created_ms bigint not null,
+  expires_ms bigint not null,
+  used_by bigint references account (id) on delete set null,
+  used_ms bigint
+);
+
+-- What listeners did in public or anonymously: the timeline, and what scores are counted from.
+create table event (
+  id bigint generated always as identity primary key,
+  uuid text not null unique,
+  -- Whose it is; shown only when the level is public.
+  account bigint not null references account (id) on delete cascade,
+  type text not null,
+  feed text not null,
+  item text,
+  level text not null check (level in ('public', 'anonymous', 'private')),
+  -- JSON.
+  data text not null,
+  at_ms bigint not null,
+  -- 1 once it is in the scores.
+  counted bigint not null default 0
+);
+
+create index event_by_time on event (at_ms, id);
+create index event_by_account on event (account);
+create index event_to_count on event (id) where counted = 0;
+
+-- How popular a feed is, or an item when item is not ''. See docs/protocol-extensions.md, "Discovery".
+create table score (
+  -- A digest of feed and item.
+  key text primary key not null,
+  feed text not null,
+  item text not null,
+  -- Comparable whatever the time: log2 of the score plus the half-lives since the epoch.
+  rank double precision not null,
+  score bigint not null,
+  score_previous bigint not null default 0,
+  plays bigint not null default 0,
+  plays_previous bigint not null default 0,
+  likes bigint not null default 0,
+  likes_previous bigint not null default 0,
+  subscribers bigint not null default 0,
+  created_ms bigint not null,
+  updated_ms bigint not null
+);
+
+create index score_by_rank on score (rank);
+
+-- What a feed says of itself, for discovery and for lists of episodes.
+create table feed_info (
+  feed text not null,
+  key text primary key not null,
+  title text,
+  author text,
+  description text,
+  link text,
+  language text,
+  image text,
+  episodes bigint,
+  etag text,
+  last_modified text,
+  fetched_ms bigint,
+  failed_ms bigint
+);
+
+create table item_info (
+  key text primary key not null,
+  feed text not null,
+  item text not null,
+  title text,
+  author text,
+  description text,
+  link text,
+  image text
+);
+
+create table meta (
+  key text primary key not null,
+  value text not null
+);

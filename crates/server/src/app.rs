@@ -1,0 +1,65 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use crate::{
+    auth::Grants, config::Config, db::Database, error::Result, hub::Hub, limits::RateLimits,
+};
+
+/// The server's parts. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct App(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    config: Config,
+    db: Database,
+    hub: Hub,
+    grants: Grants,
+    limits: RateLimits,
+    node: String,
+}
+
+impl App {
+    pub(crate) async fn open(config: Config) -> Result<Self> {
+        let db = Database::open(
+            &config.data,
+            config.database_url.as_deref(),
+            config.database_connections,
+        )
+        .await?;
+        Ok(Self(Arc::new(Parts {
+            hub: Hub::default(),
+            grants: Grants::default(),
+            limits: RateLimits::new(config.limits.rate_factor),
+            node: uuid::Uuid::new_v4().simple().to_string(),
+            config,
+            db,
+        })))
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn db(&self) -> &Database {
+        &self.0.db
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    pub(crate) fn grants(&self) -> &Grants {
+        &self.0.grants
+    }
+
+    pub(crate) fn limits(&self) -> &RateLimits {
+        &self.0.limits
+    }
+
+    /// Names this process among those that share the database.
+    pub(crate) fn node(&self) -> &str {
+        &self.0.node
+    }
+}

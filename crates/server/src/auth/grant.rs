@@ -1,0 +1,102 @@
+//! Apps that listeners have let in, and their keys.
+
+use std::{sync::Arc, time::Duration};
+
+use balados_protocol::scope::Scope;
+use jsonwebtoken::DecodingKey;
+use moka::future::Cache;
+use sqlx::Row as _;
+
+use crate::{
+    App,
+    error::{Error, Result},
+    store::AccountId,
+};
+
+/// How long another node may go on believing in a grant that was revoked, should it not hear of it.
+const BELIEVED_FOR: Duration = Duration::from_secs(5);
+const CACHED: u64 = 10_000;
+
+/// An app that a listener has let in.
+pub(crate) struct Grant {
+    pub(crate) id: String,
+    pub(crate) account: AccountId,
+    pub(crate) app_id: String,
+    pub(crate) app_name: String,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) is_revoked: bool,
+    pub(crate) key: DecodingKey,
+}
+
+/// Reads PEM, SubjectPublicKeyInfo. `None`: no RSA key.
+pub(crate) fn read_public_key(pem: &str) -> Option<DecodingKey> {
+    DecodingKey::from_rsa_pem(pem.as_bytes()).ok()
+}
+
+/// The grants that were asked for lately, by app id and account.
+pub(crate) struct Grants(Cache<(String, String), Option<Arc<Grant>>>);
+
+impl Default for Grants {
+    fn default() -> Self {
+        Self(
+            Cache::builder()
+                .max_capacity(CACHED)
+                .time_to_live(BELIEVED_FOR)
+                .support_invalidation_closures()
+                .build(),
+        )
+    }
+}
+
+impl std::fmt::Debug for Grants {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Grants")
+    }
+}
+
+impl Grants {
+    /// The grant of the app `app_id` for the account with this UUID, revoked or not.
+    pub(crate) async fn find(
+        &self,
+        app: &App,
+        app_id: &str,
+        user: &str,
+    ) -> Result<Option<Arc<Grant>>> {
+        let key = (app_id.to_owned(), user.to_owned());
+        if let Some(known) = self.0.get(&key).await {
+            return Ok(known);
+        }
+        let found = load(app, app_id, user).await?.map(Arc::new);
+        self.0.insert(key, found.clone()).await;
+        Ok(found)
+    }
+
+    /// Forgets everything: something about grants or accounts was changed.
+    pub(crate) fn forget(&self) {
+        self.0.invalidate_all();
+    }
+}
+
+async fn load(app: &App, app_id: &str, user: &str) -> Result<Option<Grant>> {
+    let row = sqlx::query(
+        "select app_grant.id, account, app_id, name, scopes, public_key, revoked_ms
+         from app_grant join account on account.id = app_grant.account
+         where app_id = $1 and account.uuid = $2",
+    )
+    .bind(app_id)
+    .bind(user)
+    .fetch_optional(app.db().reader())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let scopes: String = row.try_get("scopes")?;
+    let pem: String = row.try_get("public_key")?;
+    Ok(Some(Grant {
+        id: row.try_get("id")?,
+        account: AccountId(row.try_get("account")?),
+        app_id: row.try_get("app_id")?,
+        app_name: row.try_get("name")?,
+        scopes: serde_json::from_str(&scopes).map_err(|_| Error::Corrupt("scopes"))?,
+        is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some(),
+        key: read_public_key(&pem).ok_or(Error::Corrupt("a public key"))?,
+    }))
+}

@@ -1,0 +1,158 @@
+//! What a refused request is told (protocol.md, section 1.6).
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    http::{StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use tracing::error;
+
+use crate::error::Error;
+
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
+
+/// Why a request was refused.
+#[derive(Debug, Clone)]
+pub(crate) enum ApiError {
+    /// The body is not JSON, or not what its headers say.
+    Malformed,
+    BadRequest(String),
+    Unauthorized(Refusal),
+    /// The scope that would be needed.
+    Forbidden(&'static str),
+    /// What must not be done, whatever the scope.
+    NotAllowed(String),
+    NotFound(String),
+    NoRoute,
+    MethodNotAllowed,
+    Validation(String),
+    /// Only from `/sync`.
+    Sync(String),
+    TooLarge,
+    RateLimited {
+        wait: Duration,
+    },
+    /// A publisher's server failed.
+    BadGateway(String),
+    /// Logged here; the client is told no detail.
+    Internal(Arc<dyn std::error::Error + Send + Sync>),
+}
+
+/// Why a token was refused: the `code` beside `"error":"UNAUTHORIZED"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// No `Authorization: Bearer`.
+    Missing,
+    Malformed,
+    /// Unknown app for that account, or a signature that does not fit.
+    Invalid,
+    Expired,
+    NotYetValid,
+    Revoked,
+}
+
+impl Refusal {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "TOKEN_MISSING",
+            Self::Malformed => "TOKEN_MALFORMED",
+            Self::Invalid => "TOKEN_INVALID",
+            Self::Expired => "TOKEN_EXPIRED",
+            Self::NotYetValid => "TOKEN_NOT_YET_VALID",
+            Self::Revoked => "TOKEN_REVOKED",
+        }
+    }
+}
+
+impl ApiError {
+    pub(crate) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Arc::new(error))
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) | Self::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Self::NotFound(_) | Self::NoRoute => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Validation(_) | Self::Sync(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::BadGateway(_) => StatusCode::BAD_GATEWAY,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn body(&self) -> Value {
+        match self {
+            Self::Malformed => framework("Bad Request"),
+            Self::NoRoute => framework("Not Found"),
+            Self::MethodNotAllowed => framework("Method Not Allowed"),
+            Self::TooLarge => framework("Request Entity Too Large"),
+            Self::Internal(_) => framework("Internal Server Error"),
+            Self::BadRequest(message) => coded("BAD_REQUEST", message),
+            Self::Unauthorized(refusal) => json!({
+                "error": "UNAUTHORIZED", "message": "Unauthorized", "code": refusal.code(),
+            }),
+            Self::Forbidden(scope) => json!({
+                "error": "FORBIDDEN", "message": "Insufficient permissions",
+                "code": "INSUFFICIENT_SCOPE", "required_scope": scope,
+            }),
+            Self::NotAllowed(message) => coded("FORBIDDEN", message),
+            Self::NotFound(message) => coded("NOT_FOUND", message),
+            Self::Validation(message) => coded("VALIDATION_ERROR", message),
+            Self::Sync(message) => coded("SYNC_ERROR", message),
+            Self::BadGateway(message) => coded("BAD_GATEWAY", message),
+            Self::RateLimited { wait } => json!({
+                "error": "RATE_LIMIT_EXCEEDED",
+                "message": "Too many requests. Please try again later.",
+                "retry_after_seconds": whole_seconds(*wait),
+            }),
+        }
+    }
+}
+
+/// The shape of protocol.md's E3.
+fn framework(detail: &str) -> Value {
+    json!({"errors": {"detail": detail}})
+}
+
+/// The shape of protocol.md's E1.
+fn coded(code: &str, message: &str) -> Value {
+    json!({"error": code, "message": message})
+}
+
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        if let Self::Internal(error) = &self {
+            error!(error = error.as_ref(), "A request failed");
+        }
+        let mut response = (self.status(), Json(self.body())).into_response();
+        if let Self::RateLimited { wait } = &self {
+            response.headers_mut().insert(RETRY_AFTER, whole_seconds(*wait).into());
+        }
+        // Whoever knows the listener's language can say it again in it.
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,15 @@
+//! The live connection (protocol.md, section 4; docs/protocol-extensions.md, "Live changes").
+
+use axum::Router;
+use tokio_util::sync::CancellationToken;
+
+use crate::App;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+}
+
+/// Takes what other nodes on the same database changed to the connections of this one, until it is told to stop.
+pub(crate) async fn listen_to_other_nodes(_app: App, stop: CancellationToken) {
+    stop.cancelled().await;
+}

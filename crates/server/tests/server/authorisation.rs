@@ -1,0 +1,1 @@
+//! Every endpoint, with every kind of token.

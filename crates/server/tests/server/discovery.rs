@@ -1,0 +1,1 @@
+//! What is popular, and what stays private.

@@ -1,0 +1,1 @@
+//! Proxy, aggregates, play gateway.

@@ -1,0 +1,1 @@
+//! Bodies, rates, slow clients, headers.

@@ -1,0 +1,16 @@
+//! The server from outside: real HTTP and WebSocket, on SQLite and on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod authorisation;
+mod classic;
+mod crash;
+mod discovery;
+mod exchange;
+mod feeds;
+mod limits;
+mod live;
+mod nodes;
+mod operation;
+mod pages;
+mod replay;
+mod support;

@@ -1,0 +1,1 @@
+//! Starting, commands, backup, TLS.

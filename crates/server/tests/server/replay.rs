@@ -1,0 +1,1 @@
+//! The real server's recorded answers, and ours to the same requests.
