@@ -2,12 +2,12 @@
 
 mod note;
 
-use axum::Router;
-
 pub(crate) use note::note;
+
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
 }

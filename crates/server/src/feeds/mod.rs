@@ -1,9 +1,9 @@
 //! Publishers' feeds for listeners: proxy, metadata, aggregates, play gateway. Nothing is fetched from private addresses.
 
-use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
 }

@@ -14,6 +14,16 @@ use crate::error::Error;
 
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
+/// What most refusals look like; a few have the framework's `{"errors":{"detail":"…"}}` instead.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+#[allow(dead_code, reason = "describes what `ApiError::body` writes")]
+pub(crate) struct ErrorBody {
+    error: String,
+    message: String,
+    /// More exact than `error`, where protocol.md has one code for several cases.
+    code: Option<String>,
+}
+
 /// Why a request was refused.
 #[derive(Debug, Clone)]
 pub(crate) enum ApiError {

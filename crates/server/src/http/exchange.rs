@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::{ApiError, ApiResult, Json};
+use super::{ApiError, ApiResult, ErrorBody, Json};
 use crate::{
     App,
     auth::{Scoped, Sync},
@@ -44,6 +44,15 @@ pub(crate) struct Exchanged {
     server_time: i64,
 }
 
+/// Push and pull records.
+#[utoipa::path(
+    post, path = "/api/v1/exchange", tag = "exchange", request_body = Body,
+    security(("token" = [])),
+    responses(
+        (status = 200, body = Exchanged),
+        (status = "4XX", description = "docs/protocol-extensions.md, section Errors", body = ErrorBody),
+    )
+)]
 pub(crate) async fn exchange(
     State(app): State<App>,
     caller: Scoped<Sync>,

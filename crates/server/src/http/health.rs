@@ -14,7 +14,10 @@ pub(crate) struct Health {
     capabilities: [&'static str; 6],
 }
 
+/// Whether the server works, and what it can do.
+///
 /// 200 while the database answers, 500 when it does not.
+#[utoipa::path(get, path = "/api/v1/health", tag = "server", responses((status = 200, body = Health)))]
 pub(crate) async fn health(State(app): State<App>) -> ApiResult<Json<Health>> {
     sqlx::query("select 1").execute(app.db().reader()).await.map_err(ApiError::internal)?;
     Ok(Json(Health {

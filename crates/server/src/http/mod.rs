@@ -5,23 +5,30 @@ mod exchange;
 mod health;
 mod json;
 mod layers;
+mod openapi;
 
-use axum::{Router, routing::get, routing::post};
+use axum::Router;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(crate) use error::{ApiError, ApiResult, Refusal};
+pub(crate) use error::{ApiError, ApiResult, ErrorBody, Refusal};
 pub(crate) use exchange::{Pushed, push};
 pub(crate) use json::Json;
 
 use crate::{App, classic, discovery, feeds, live, pages};
 
 pub(crate) fn router(app: App) -> Router {
-    let routes = Router::new()
-        .route("/api/v1/health", get(health::health))
-        .route("/api/v1/exchange", post(exchange::exchange))
+    let (routes, document) = OpenApiRouter::with_openapi(openapi::frame())
+        .routes(routes!(health::health))
+        .routes(routes!(exchange::exchange))
         .merge(classic::routes())
         .merge(pages::routes())
         .merge(live::routes())
         .merge(feeds::routes())
-        .merge(discovery::routes());
-    layers::around(routes, &app).fallback(async || ApiError::NoRoute).with_state(app)
+        .merge(discovery::routes())
+        .split_for_parts();
+    let routes = routes
+        .merge(openapi::serve(document))
+        .fallback(async || ApiError::NoRoute)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
+    layers::around(routes, &app).with_state(app)
 }

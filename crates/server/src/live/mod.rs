@@ -1,12 +1,12 @@
 //! The live connection (protocol.md, section 4; docs/protocol-extensions.md, "Live changes").
 
-use axum::Router;
 use tokio_util::sync::CancellationToken;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
 }
 
 /// Takes what other nodes on the same database changed to the connections of this one, until it is told to stop.

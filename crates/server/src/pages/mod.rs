@@ -1,9 +1,9 @@
 //! What people see in a browser: accounts, consent, apps, data. No scripts.
 
-use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
 
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
 }
