@@ -16,7 +16,7 @@ pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package>
     ALL.iter().filter(move |package| package.purpose <= purpose)
 }
 
-const ALL: [Package; 14] = [
+const ALL: [Package; 15] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -114,5 +114,12 @@ const ALL: [Package; 14] = [
         debian: "python3",
         fedora: "python3",
         arch: "python",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "is the other database that the sync server is tested on",
+        debian: "postgresql",
+        fedora: "postgresql-server",
+        arch: "postgresql",
     },
 ];

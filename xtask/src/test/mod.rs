@@ -33,7 +33,7 @@ const ALL: [Suite; 3] = [Suite::Rust, Suite::Ui, Suite::E2e];
 pub(crate) fn run(project: &Project, only: Option<Suite>) -> Result<ExitCode> {
     let suites: Vec<Suite> =
         ALL.into_iter().filter(|suite| only.is_none_or(|o| o == *suite)).collect();
-    let purpose = if suites.contains(&Suite::E2e) { Purpose::Test } else { Purpose::Run };
+    let purpose = if suites == [Suite::Ui] { Purpose::Run } else { Purpose::Test };
     setup::prepare(project, purpose)?;
     // The desktop crate embeds the built UI, so it comes before every cargo command.
     if suites.iter().any(|suite| *suite != Suite::Ui) {
