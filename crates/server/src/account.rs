@@ -76,6 +76,95 @@ pub(crate) async fn find_with_hash(app: &App, username: &str) -> Result<Option<(
     Ok(Some((account, row.try_get("password_hash")?)))
 }
 
+/// Failures in a row that lock an account.
+const FAILURES: i64 = 5;
+/// How long such a lock lasts, so that no stranger can lock a listener out for ever.
+const LOCKED_FOR_MS: i64 = 15 * 60_000;
+
+/// How an attempt to log in ended.
+#[derive(Debug)]
+pub(crate) enum LogIn {
+    Welcome(Account),
+    Wrong,
+    Locked,
+}
+
+/// Checks a name and a password. A name that nobody has takes as long as any other.
+pub(crate) async fn log_in(
+    app: &App,
+    username: &str,
+    password: &str,
+    now_ms: i64,
+) -> Result<LogIn> {
+    let found = find_with_hash(app, username).await?.filter(|(_, hash)| !hash.is_empty());
+    let Some((account, hash)) = found else {
+        hash_password(password.to_owned()).await?;
+        return Ok(LogIn::Wrong);
+    };
+    let is_right = is_password(password.to_owned(), hash).await?;
+    if is_locked_now(app, account.id, now_ms).await? {
+        return Ok(LogIn::Locked);
+    }
+    if is_right {
+        unlock(app, account.id).await?;
+        return Ok(LogIn::Welcome(account));
+    }
+    note_failure(app, account.id, now_ms).await?;
+    Ok(LogIn::Wrong)
+}
+
+/// A lock made by failures ends by itself; one made by the administrator (with fewer failures) does not.
+async fn is_locked_now(app: &App, account: AccountId, now_ms: i64) -> Result<bool> {
+    let (failures, locked_ms): (i64, Option<i64>) =
+        sqlx::query_as("select failed_logins, locked_ms from account where id = $1")
+            .bind(account.0)
+            .fetch_one(app.db().reader())
+            .await?;
+    let Some(locked_ms) = locked_ms else { return Ok(false) };
+    if failures >= FAILURES && now_ms - locked_ms >= LOCKED_FOR_MS {
+        unlock(app, account).await?;
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+async fn unlock(app: &App, account: AccountId) -> Result<()> {
+    sqlx::query("update account set failed_logins = 0, locked_ms = null where id = $1")
+        .bind(account.0)
+        .execute(app.db().writer())
+        .await?;
+    Ok(())
+}
+
+async fn note_failure(app: &App, account: AccountId, now_ms: i64) -> Result<()> {
+    sqlx::query(
+        "update account set failed_logins = failed_logins + 1,
+           locked_ms = case when failed_logins + 1 >= $2 then $3 else locked_ms end where id = $1",
+    )
+    .bind(account.0)
+    .bind(FAILURES)
+    .bind(now_ms)
+    .execute(app.db().writer())
+    .await?;
+    Ok(())
+}
+
+/// 3 to 30 letters, digits, `_` or `-`.
+pub(crate) fn is_username(name: &str) -> bool {
+    (3..=30).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+/// 12 to 72 characters of four kinds (protocol.md, section 2.10).
+pub(crate) fn is_fit_password(password: &str) -> bool {
+    const SIGNS: &str = "!@#$%^&*(),.?\":{}|<>";
+    (12..=72).contains(&password.chars().count())
+        && password.chars().any(char::is_lowercase)
+        && password.chars().any(char::is_uppercase)
+        && password.chars().any(|c| c.is_ascii_digit())
+        && password.chars().any(|c| SIGNS.contains(c))
+}
+
 /// Argon2id with a random salt, off the async threads: it takes a tenth of a second on purpose.
 pub(crate) async fn hash_password(password: String) -> Result<String> {
     blocking(move || {

@@ -121,7 +121,7 @@ async fn signed(app: &App, token: &str) -> ApiResult<Caller> {
 }
 
 /// RS256; `exp` and `nbf` count when they are there.
-fn validation() -> Validation {
+pub(crate) fn validation() -> Validation {
     let mut validation = Validation::new(Algorithm::RS256);
     validation.required_spec_claims.clear();
     validation.leeway = LEEWAY.as_secs();

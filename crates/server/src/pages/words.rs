@@ -1,0 +1,175 @@
+//! What the pages say, in French and in English. Neither can miss a word of the other.
+
+macro_rules! words {
+    ($($name:ident: $french:literal, $english:literal;)*) => {
+        /// One language.
+        #[derive(Debug)]
+        pub(crate) struct Words {
+            $(pub(crate) $name: &'static str,)*
+        }
+
+        pub(crate) static FR: Words = Words { $($name: $french,)* };
+        pub(crate) static EN: Words = Words { $($name: $english,)* };
+    };
+}
+
+words! {
+    lang: "fr", "en";
+    other_lang: "en", "fr";
+    other_language: "English", "Français";
+    skip: "Aller au contenu", "Skip to content";
+    tagline: "Vos podcasts, partout au même point.", "Your podcasts, in the same place everywhere.";
+    menu: "Menu", "Menu";
+    dashboard: "Tableau de bord", "Dashboard";
+    apps: "Applications", "Apps";
+    account: "Compte", "Account";
+    log_out: "Se déconnecter", "Log out";
+    log_in: "Se connecter", "Log in";
+    log_in_lead: "Retrouvez vos abonnements et votre écoute.", "Get back to your subscriptions and your listening.";
+    no_account: "Pas encore de compte ?", "No account yet?";
+    has_account: "Déjà un compte ?", "Already have an account?";
+    register: "Créer un compte", "Create an account";
+    register_lead: "Un nom et un mot de passe suffisent.", "A name and a password are enough.";
+    setup: "Bienvenue", "Welcome";
+    setup_lead: "Ce serveur est neuf. Créez le premier compte : il en sera l’administrateur.",
+        "This server is new. Create the first account: it will be its administrator.";
+    setup_submit: "Créer le compte", "Create the account";
+    username: "Nom d’utilisateur", "Username";
+    username_hint: "De 3 à 30 lettres, chiffres, « _ » ou « - ».", "3 to 30 letters, digits, “_” or “-”.";
+    email: "Adresse électronique (facultative)", "Email (optional)";
+    password: "Mot de passe", "Password";
+    password_hint: "De 12 à 72 caractères, avec minuscule, majuscule, chiffre et signe comme ! ou ?.",
+        "12 to 72 characters, with a lower-case and an upper-case letter, a digit and a sign such as ! or ?.";
+    confirmation: "Le mot de passe, encore une fois", "The password once more";
+    remember: "Rester connecté pendant 60 jours", "Stay logged in for 60 days";
+    invitation: "Code d’invitation", "Invitation code";
+    bad_username: "Ce nom ne convient pas : de 3 à 30 lettres, chiffres, « _ » ou « - ».",
+        "This name does not fit: 3 to 30 letters, digits, “_” or “-”.";
+    taken: "Ce nom est déjà pris.", "This name is taken.";
+    bad_email: "Ce n’est pas une adresse électronique.", "This is not an email address.";
+    bad_password: "Ce mot de passe ne convient pas : de 12 à 72 caractères, avec minuscule, majuscule, chiffre et signe.",
+        "This password does not fit: 12 to 72 characters, with a lower-case and an upper-case letter, a digit and a sign.";
+    different: "Les deux mots de passe sont différents.", "The two passwords differ.";
+    bad_invitation: "Ce code n’est pas valable, ou a déjà servi.", "This code is not valid, or was used already.";
+    bad_login: "Ce nom et ce mot de passe ne vont pas ensemble.", "This name and this password do not go together.";
+    locked: "Ce compte est bloqué après trop d’essais. Il se débloque au bout de 15 minutes ; l’administrateur peut aussi le débloquer.",
+        "This account is locked after too many attempts. It unlocks after 15 minutes; the administrator can unlock it too.";
+    closed: "Les inscriptions sont fermées", "Registration is closed";
+    closed_lead: "Demandez un compte à la personne qui gère ce serveur.", "Ask whoever runs this server for an account.";
+    user_id: "Identifiant", "User ID";
+    user_id_hint: "Une application peut vous le demander pour se connecter à ce compte.",
+        "An app may ask you for it to connect to this account.";
+    server_address: "Adresse du serveur", "Server address";
+    hello: "Bonjour", "Hello";
+    subscriptions: "Abonnements", "Subscriptions";
+    listenings: "Épisodes commencés", "Episodes started";
+    likes: "Favoris", "Likes";
+    connected_apps: "Applications connectées", "Connected apps";
+    your_data: "Vos données", "Your data";
+    export_all: "Tout exporter (JSON)", "Export everything (JSON)";
+    export_opml: "Abonnements (OPML)", "Subscriptions (OPML)";
+    export_history: "Historique (CSV)", "History (CSV)";
+    import_opml: "Importer un fichier OPML", "Import an OPML file";
+    import_lead: "Ouvrez le fichier exporté par votre ancienne application et collez-en le contenu ici. Rien n’est supprimé.",
+        "Open the file that your former app exported and paste its content here. Nothing is removed.";
+    import_label: "Contenu du fichier OPML", "Content of the OPML file";
+    import_submit: "Importer", "Import";
+    bad_opml: "Ce n’est pas un fichier OPML lisible.", "This is not a readable OPML file.";
+    imported: "Abonnements ajoutés", "Subscriptions added";
+    authorize: "Autoriser", "Authorize";
+    cancel: "Annuler", "Cancel";
+    consent: "Autoriser une application", "Authorize an app";
+    wants: "veut accéder à votre compte", "wants to use your account";
+    will_be_able: "Elle pourra :", "It will be able to:";
+    can_nothing: "Cette application ne demande aucun droit : elle ne pourra rien faire.",
+        "This app asks for no rights: it will not be able to do anything.";
+    logged_in_as: "Connecté en tant que", "Logged in as";
+    new_key: "Attention : cette application se présente avec une autre clé que la dernière fois. N’autorisez que si vous venez de la réinstaller.",
+        "Careful: this app introduces itself with another key than last time. Authorize only if you have just reinstalled it.";
+    sends_back: "Vous serez ensuite renvoyé vers l’application.", "You will then be sent back to the app.";
+    revocable: "Vous pouvez retirer cet accès à tout moment dans « Applications ».", "You can withdraw this access at any time under “Apps”.";
+    popup_wants: "veut un accès complet à votre compte", "wants full access to your account";
+    connected: "C’est fait", "Done";
+    connected_lead: "Vous pouvez fermer cette fenêtre. Si l’application n’a rien reçu, copiez-y ce jeton ; il ne sera plus montré :",
+        "You can close this window. If the app received nothing, paste this token into it; it will not be shown again:";
+    bad_request: "Cette demande n’est pas valable", "This request is not valid";
+    ask_app_again: "Retournez à l’application et recommencez.", "Go back to the app and start again.";
+    no_token: "L’adresse ne contient pas de demande.", "The address holds no request.";
+    bad_token: "La demande est illisible.", "The request cannot be read.";
+    bad_signature: "La signature de la demande ne correspond pas à sa clé, ou la clé est trop faible (RSA, 2048 bits au moins).",
+        "The request’s signature does not fit its key, or the key is too weak (RSA, 2048 bits at least).";
+    expired: "La demande a expiré, ou ne vaut pas encore.", "The request has expired, or is not valid yet.";
+    bad_name: "L’application ne donne pas de nom valable.", "The app gives no valid name.";
+    bad_scope: "L’application demande un droit qui n’existe pas.", "The app asks for a right that does not exist.";
+    bad_redirect: "L’adresse de retour n’est pas permise.", "The return address is not allowed.";
+    apps_lead: "Ces applications peuvent utiliser votre compte.", "These apps can use your account.";
+    no_apps: "Aucune application n’est connectée.", "No app is connected.";
+    revoke: "Retirer l’accès", "Revoke";
+    since: "depuis le", "since";
+    issued: "Jetons", "Tokens";
+    issued_lead: "Un jeton d’écoute permet de lire vos abonnements dans n’importe quel lecteur RSS.",
+        "A listening token lets any RSS reader read your subscriptions.";
+    no_tokens: "Aucun jeton.", "No tokens.";
+    token_name: "Nom du jeton", "Name of the token";
+    create_token: "Créer un jeton d’écoute", "Create a listening token";
+    token_once: "Voici l’adresse de votre flux. Elle ne sera plus montrée :", "This is the address of your feed. It will not be shown again:";
+    kind_play: "écoute", "listening";
+    kind_bearer: "accès complet", "full access";
+    invitations: "Invitations", "Invitations";
+    invitations_lead: "Un code sert une fois, pendant 7 jours.", "A code works once, for 7 days.";
+    invitation_note: "Pour qui ?", "For whom?";
+    create_invitation: "Créer une invitation", "Create an invitation";
+    invitation_once: "Voici le code. Il ne sera plus montré :", "This is the code. It will not be shown again:";
+    no_invitations: "Aucune invitation en attente.", "No invitation is waiting.";
+    withdraw: "Retirer", "Withdraw";
+    change_password: "Changer de mot de passe", "Change your password";
+    current_password: "Mot de passe actuel", "Current password";
+    new_password: "Nouveau mot de passe", "New password";
+    change: "Changer", "Change";
+    ends_others: "Les autres sessions seront fermées.", "Other sessions will be closed.";
+    wrong_password: "Ce n’est pas votre mot de passe actuel.", "This is not your current password.";
+    changed: "Le mot de passe a changé.", "The password was changed.";
+    sessions: "Sessions", "Sessions";
+    sessions_lead: "Les navigateurs connectés à ce compte.", "The browsers that are logged in to this account.";
+    this_one: "celle-ci", "this one";
+    log_out_everywhere: "Se déconnecter partout", "Log out everywhere";
+    delete_account: "Supprimer le compte", "Delete the account";
+    delete_lead: "Tout est effacé aussitôt et pour toujours : abonnements, écoute, applications.",
+        "Everything is erased at once and for ever: subscriptions, listening, apps.";
+    delete_label: "Écrivez votre nom d’utilisateur pour confirmer", "Type your username to confirm";
+    delete_submit: "Supprimer pour toujours", "Delete for ever";
+    not_your_name: "Ce n’est pas votre nom d’utilisateur.", "This is not your username.";
+    refused: "Cette page a expiré", "This page has expired";
+    refused_lead: "Revenez en arrière, rechargez la page et recommencez.", "Go back, reload the page and try again.";
+    too_often: "Trop d’essais", "Too many attempts";
+    too_often_lead: "Attendez une minute, puis recommencez.", "Wait a minute, then try again.";
+    not_found: "Rien ici", "Nothing here";
+    failed: "Le serveur a échoué", "The server failed";
+    failed_lead: "Réessayez dans un instant.", "Try again in a moment.";
+    home: "Retour à l’accueil", "Back to the start";
+    scope_all: "tout lire et tout changer", "read and change everything";
+    scope_all_read: "tout lire", "read everything";
+    scope_all_write: "tout changer", "change everything";
+    scope_read: "lire", "read";
+    scope_write: "changer", "change";
+    scope_both: "lire et changer", "read and change";
+    thing_profile: "votre profil", "your profile";
+    thing_subscriptions: "vos abonnements", "your subscriptions";
+    thing_plays: "votre écoute", "your listening";
+    thing_likes: "vos favoris", "your likes";
+    thing_playlists: "vos listes de lecture", "your playlists";
+    thing_privacy: "vos réglages de confidentialité", "your privacy settings";
+    thing_collections: "vos collections", "your collections";
+    scope_sync: "synchroniser toute votre bibliothèque", "sync your whole library";
+    scope_pattern: "tout ce qui correspond à ce motif", "everything that fits this pattern";
+}
+
+impl Words {
+    pub(crate) fn of(lang: &str) -> Option<&'static Self> {
+        match lang {
+            "fr" => Some(&FR),
+            "en" => Some(&EN),
+            _ => None,
+        }
+    }
+}
