@@ -49,7 +49,7 @@ mod tests {
         for good in [
             "http://127.0.0.1:4711/back",
             "http://[::1]:4711/",
-            "http://localhost:80801/x".get(..22).unwrap(),
+            "http://localhost:8080/x",
             "org.example.player:/back",
             "balados://authorized",
         ] {
