@@ -155,6 +155,12 @@ pub(crate) fn is_username(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
+/// Nothing, or what looks like an address: at most 160 characters.
+pub(crate) fn is_email(text: &str) -> bool {
+    let is_address = text.len() <= 160 && text.contains('@') && !text.contains(char::is_whitespace);
+    text.is_empty() || is_address
+}
+
 /// 12 to 72 characters of four kinds (protocol.md, section 2.10).
 pub(crate) fn is_fit_password(password: &str) -> bool {
     const SIGNS: &str = "!@#$%^&*(),.?\":{}|<>";

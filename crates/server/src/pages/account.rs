@@ -5,6 +5,7 @@ use sqlx::Row as _;
 
 use super::{
     apps::day,
+    data,
     form::Fields,
     session,
     visitor::{Frame, Member, add_cookie},
@@ -17,6 +18,8 @@ struct Page {
     frame: Frame,
     username: String,
     is_admin: bool,
+    email: String,
+    email_error: Option<&'static str>,
     sessions: Vec<(String, bool)>,
     done: Option<&'static str>,
     current_error: Option<&'static str>,
@@ -28,6 +31,7 @@ struct Page {
 #[derive(Default)]
 struct Outcome {
     done: Option<&'static str>,
+    email_error: Option<&'static str>,
     current_error: Option<&'static str>,
     new_error: Option<&'static str>,
     delete_error: Option<&'static str>,
@@ -38,11 +42,13 @@ pub(super) async fn show(State(app): State<App>, member: Member) -> ApiResult<Re
 }
 
 async fn page(app: &App, member: &Member, outcome: Outcome) -> ApiResult<Response> {
-    let Outcome { done, current_error, new_error, delete_error } = outcome;
+    let Outcome { done, email_error, current_error, new_error, delete_error } = outcome;
     let page = Page {
         frame: member.visitor.frame(member.visitor.words.account),
         username: member.session.username.clone(),
         is_admin: member.session.is_admin,
+        email: data::email(app, member.session.account).await?.unwrap_or_default(),
+        email_error,
         sessions: sessions(app, member).await?,
         done,
         current_error,
@@ -64,9 +70,28 @@ async fn sessions(app: &App, member: &Member) -> ApiResult<Vec<(String, bool)>> 
     .await?;
     let entry = |row: &sqlx::any::AnyRow| {
         let digest: String = row.try_get("digest")?;
-        Ok((day(row.try_get("created_ms")?), digest == member.session.digest))
+        Ok((day(row.try_get("created_ms")?, member.visitor.words), digest == member.session.digest))
     };
     rows.iter().map(entry).collect()
+}
+
+pub(super) async fn change_email(
+    State(app): State<App>,
+    member: Member,
+    form: Fields,
+) -> ApiResult<Response> {
+    member.visitor.check_csrf(form.csrf())?;
+    let (w, email) = (member.visitor.words, form.text("user[email]").trim());
+    if !account::is_email(email) {
+        let email_error = Some(w.bad_email);
+        return page(&app, &member, Outcome { email_error, ..Outcome::default() }).await;
+    }
+    sqlx::query("update account set email = $2 where id = $1")
+        .bind(member.session.account.0)
+        .bind(Some(email).filter(|it| !it.is_empty()))
+        .execute(app.db().writer())
+        .await?;
+    page(&app, &member, Outcome { done: Some(w.email_changed), ..Outcome::default() }).await
 }
 
 pub(super) async fn change_password(

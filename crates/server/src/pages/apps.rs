@@ -9,8 +9,11 @@ use sqlx::Row as _;
 
 use super::{
     dashboard::server_address,
+    device,
     form::Fields,
+    scope,
     visitor::{Frame, Member},
+    words::Words,
 };
 use crate::{
     App,
@@ -25,6 +28,7 @@ use crate::{
 struct Page {
     frame: Frame,
     apps: Vec<Entry>,
+    devices: Vec<(String, String)>,
     tokens: Vec<Entry>,
     /// The address of a feed, once.
     fresh: Option<String>,
@@ -45,14 +49,15 @@ async fn page(app: &App, member: &Member, fresh: Option<String>) -> ApiResult<Re
     let account = member.session.account;
     let page = Page {
         frame: member.visitor.frame(member.visitor.words.apps),
-        apps: apps(app, account).await?,
+        apps: apps(app, account, member.visitor.words).await?,
+        devices: device::list(app, account).await?,
         tokens: tokens(app, member).await?,
         fresh,
     };
     member.visitor.page(StatusCode::OK, &page)
 }
 
-async fn apps(app: &App, account: AccountId) -> ApiResult<Vec<Entry>> {
+async fn apps(app: &App, account: AccountId, w: &Words) -> ApiResult<Vec<Entry>> {
     let rows = sqlx::query(
         "select id, name, scopes, created_ms from app_grant where account = $1 and revoked_ms is null
          order by created_ms desc",
@@ -66,8 +71,8 @@ async fn apps(app: &App, account: AccountId) -> ApiResult<Vec<Entry>> {
         Ok(Entry {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
-            what: scopes.join(", "),
-            day: day(row.try_get("created_ms")?),
+            what: scopes.iter().map(|it| scope::in_words(it, w)).collect::<Vec<_>>().join(", "),
+            day: day(row.try_get("created_ms")?, w),
         })
     };
     rows.iter().map(entry).collect()
@@ -89,16 +94,16 @@ async fn tokens(app: &App, member: &Member) -> ApiResult<Vec<Entry>> {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
             what: what.to_owned(),
-            day: day(row.try_get("created_ms")?),
+            day: day(row.try_get("created_ms")?, w),
         })
     };
     rows.iter().map(entry).collect()
 }
 
-/// The day of a moment, e.g. `2026-02-01`.
-pub(super) fn day(ms: i64) -> String {
+/// The day of a moment, e.g. `1 February 2026`.
+pub(super) fn day(ms: i64, w: &Words) -> String {
     let moment = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default();
-    moment.format("%Y-%m-%d").to_string()
+    moment.format(w.day).to_string()
 }
 
 pub(super) async fn revoke_app(

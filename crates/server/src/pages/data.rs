@@ -54,7 +54,7 @@ pub(super) async fn everything(State(app): State<App>, member: Member) -> ApiRes
     Ok((file("application/json", "balados.json"), Json(all)).into_response())
 }
 
-async fn email(app: &App, account: AccountId) -> ApiResult<Option<String>> {
+pub(super) async fn email(app: &App, account: AccountId) -> ApiResult<Option<String>> {
     let query = sqlx::query_scalar("select email from account where id = $1").bind(account.0);
     Ok(query.fetch_one(app.db().reader()).await?)
 }

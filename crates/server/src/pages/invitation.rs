@@ -54,7 +54,7 @@ async fn page(app: &App, member: &Member, fresh: Option<String>) -> ApiResult<Re
     .await?;
     let mut waiting = Vec::with_capacity(rows.len());
     for row in rows {
-        let created = day(row.try_get("created_ms")?);
+        let created = day(row.try_get("created_ms")?, member.visitor.words);
         waiting.push((row.try_get("digest")?, row.try_get("note")?, created));
     }
     let frame = member.visitor.frame(member.visitor.words.invitations);

@@ -6,6 +6,7 @@ mod apps;
 mod authorize;
 mod dashboard;
 mod data;
+mod device;
 mod form;
 mod invitation;
 mod log_in;
@@ -44,11 +45,13 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .route("/authorize", get(authorize::show).post(authorize::decide))
         .route("/apps", get(apps::show))
         .route("/apps/{id}/revoke", post(apps::revoke_app))
+        .route("/devices", post(device::rename))
         .route("/tokens", post(apps::create_token))
         .route("/tokens/{id}/revoke", post(apps::revoke_token))
         .route("/invitations", get(invitation::show).post(invitation::create))
         .route("/invitations/{id}/withdraw", post(invitation::withdraw))
         .route("/account", get(account::show))
+        .route("/account/email", post(account::change_email))
         .route("/account/password", post(account::change_password))
         .route("/account/log_out_everywhere", post(account::log_out_everywhere))
         .route("/account/delete", post(account::delete))

@@ -182,13 +182,11 @@ fn fields(visitor: &Visitor, which: Which, errors: &Errors, sent: Option<&Fields
 fn check(visitor: &Visitor, form: &Fields) -> Errors {
     let w = visitor.words;
     let (email, password) = (form.text("user[email]"), form.text("user[password]"));
-    let is_email = email.is_empty()
-        || (email.len() <= 160 && email.contains('@') && !email.contains(char::is_whitespace));
     // Scripts may leave the confirmation out; a form that has it must have it right.
     let is_same = form.get("user[password_confirmation]").is_none_or(|it| it == password);
     Errors {
         username: (!account::is_username(form.text("user[username]"))).then_some(w.bad_username),
-        email: (!is_email).then_some(w.bad_email),
+        email: (!account::is_email(email)).then_some(w.bad_email),
         password: (!account::is_fit_password(password)).then_some(w.bad_password),
         confirmation: (!is_same).then_some(w.different),
         code: None,

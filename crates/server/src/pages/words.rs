@@ -20,10 +20,10 @@ words! {
     skip: "Aller au contenu", "Skip to content";
     tagline: "Vos podcasts, partout au même point.", "Your podcasts, in the same place everywhere.";
     menu: "Menu", "Menu";
-    dashboard: "Tableau de bord", "Dashboard";
+    dashboard: "Accueil", "Dashboard";
     apps: "Applications", "Apps";
     account: "Compte", "Account";
-    log_out: "Se déconnecter", "Log out";
+    log_out: "Déconnexion", "Log out";
     log_in: "Se connecter", "Log in";
     log_in_lead: "Retrouvez vos abonnements et votre écoute.", "Get back to your subscriptions and your listening.";
     no_account: "Pas encore de compte ?", "No account yet?";
@@ -105,7 +105,14 @@ words! {
     apps_lead: "Ces applications peuvent utiliser votre compte.", "These apps can use your account.";
     no_apps: "Aucune application n’est connectée.", "No app is connected.";
     revoke: "Retirer l’accès", "Revoke";
+    day: "%d/%m/%Y", "%-d %B %Y";
     since: "depuis le", "since";
+    devices: "Appareils", "Devices";
+    no_devices: "Aucun appareil ne s’est encore annoncé.", "No device has introduced itself yet.";
+    device_name: "Nom de l’appareil", "Name of the device";
+    rename: "Renommer", "Rename";
+    change_email: "Adresse électronique", "Email";
+    email_changed: "L’adresse est enregistrée.", "The address is saved.";
     issued: "Jetons", "Tokens";
     issued_lead: "Un jeton d’écoute permet de lire vos abonnements dans n’importe quel lecteur RSS.",
         "A listening token lets any RSS reader read your subscriptions.";

@@ -120,6 +120,7 @@ fn check_page(text: &str) {
     for field in all("input:not([type=hidden]), textarea") {
         let is_labelled =
             field.attr("id").is_some_and(|id| !all(&format!("label[for={id}]")).is_empty())
+                || field.attr("aria-label").is_some()
                 || field.attr("type") == Some("checkbox")
                     && !all("label > input[type=checkbox]").is_empty();
         assert!(is_labelled, "no label for {field:?}");

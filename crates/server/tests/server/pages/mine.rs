@@ -100,6 +100,29 @@ on_both! {
         assert_eq!((here.get("/dashboard").await.status, there.get("/dashboard").await.status), (302, 302));
     }
 
+    async fn a_device_gets_another_name(home: Home) {
+        let browser = Browser::registered(&home, "ada").await;
+        let desk = home.device(&listener(&home, "ada").await, "desk").await;
+        let name = json!({"value": "Old", "at": 1_700_000_000_000_i64});
+        desk.exchange(&json!({"changes": [{"kind": "device", "id": "d1", "name": name}]})).await;
+        assert!(browser.get("/apps").await.text.contains("value=\"Old\""));
+        let done = browser.submit("/apps", "/devices", &[("id", "d1"), ("name", "New")]).await;
+        assert_eq!(location(&done), "/apps");
+        assert_eq!(desk.exchange(&json!({})).await["changes"][0]["name"]["value"], "New");
+        let missing = browser.submit("/apps", "/devices", &[("id", "d2"), ("name", "New")]).await;
+        assert_eq!(missing.status, 404);
+    }
+
+    async fn an_email_address_can_be_changed_and_removed(home: Home) {
+        let browser = Browser::registered(&home, "ada").await;
+        for (email, kept) in [("ada@example.org", json!("ada@example.org")), ("", json!(null))] {
+            browser.submit("/account", "/account/email", &[("user[email]", email)]).await;
+            assert_eq!(browser.get("/export.json").await.expect(200)["account"]["email"], kept);
+        }
+        let bad = browser.submit("/account", "/account/email", &[("user[email]", "nobody")]).await;
+        assert_eq!(attribute(&bad.text, "#email", "aria-describedby"), "email-error");
+    }
+
     async fn a_feed_address_is_shown_once(home: Home) {
         let browser = Browser::registered(&home, "ada").await;
         let page = browser.submit("/apps", "/tokens", &[("name", "My reader")]).await;
