@@ -20,11 +20,18 @@ struct Page {
     is_admin: bool,
     email: String,
     email_error: Option<&'static str>,
-    sessions: Vec<(String, bool)>,
+    sessions: Vec<Browser>,
     done: Option<&'static str>,
     current_error: Option<&'static str>,
     new_error: Option<&'static str>,
     delete_error: Option<&'static str>,
+}
+
+/// A browser that is logged in.
+struct Browser {
+    name: String,
+    day: String,
+    is_this: bool,
 }
 
 /// What came of a form on the page.
@@ -58,10 +65,9 @@ async fn page(app: &App, member: &Member, outcome: Outcome) -> ApiResult<Respons
     member.visitor.page(StatusCode::OK, &page)
 }
 
-/// The day each began, and whether it is this one.
-async fn sessions(app: &App, member: &Member) -> ApiResult<Vec<(String, bool)>> {
+async fn sessions(app: &App, member: &Member) -> ApiResult<Vec<Browser>> {
     let rows = sqlx::query(
-        "select digest, created_ms from session where account = $1 and expires_ms > $2
+        "select digest, user_agent, created_ms from session where account = $1 and expires_ms > $2
          order by created_ms desc limit 100",
     )
     .bind(member.session.account.0)
@@ -70,7 +76,11 @@ async fn sessions(app: &App, member: &Member) -> ApiResult<Vec<(String, bool)>> 
     .await?;
     let entry = |row: &sqlx::any::AnyRow| {
         let digest: String = row.try_get("digest")?;
-        Ok((day(row.try_get("created_ms")?, member.visitor.words), digest == member.session.digest))
+        Ok(Browser {
+            name: row.try_get::<Option<String>, _>("user_agent")?.unwrap_or_default(),
+            day: day(row.try_get("created_ms")?, member.visitor.words),
+            is_this: digest == member.session.digest,
+        })
     };
     rows.iter().map(entry).collect()
 }

@@ -99,7 +99,7 @@ pub(super) async fn welcome(
     if let Some(old) = &visitor.session {
         session::end(app, old).await?;
     }
-    let cookie = session::begin(app, account, stay, now_ms()).await?;
+    let cookie = session::begin(app, account, stay, &visitor.user_agent, now_ms()).await?;
     let mut response = visitor.go(target(return_to));
     add_cookie(&mut response, &cookie);
     Ok(response)

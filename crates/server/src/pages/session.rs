@@ -34,23 +34,26 @@ pub(crate) struct Session {
 }
 
 /// Begins a session; returns its cookie.
+/// `user_agent` is what the listener knows it by among others.
 pub(crate) async fn begin(
     app: &App,
     account: AccountId,
     stay: Stay,
+    user_agent: &str,
     now_ms: i64,
 ) -> Result<String> {
     let secret = new_secret();
     let lasts_ms = if stay == Stay::Remembered { REMEMBERED_SECONDS * 1_000 } else { IDLE_MS };
     sqlx::query(
-        "insert into session (digest, account, csrf, created_ms, seen_ms, expires_ms)
-         values ($1, $2, $3, $4, $4, $5)",
+        "insert into session (digest, account, csrf, created_ms, seen_ms, expires_ms, user_agent)
+         values ($1, $2, $3, $4, $4, $5, $6)",
     )
     .bind(digest(&secret))
     .bind(account.0)
     .bind(new_secret())
     .bind(now_ms)
     .bind(now_ms + lasts_ms)
+    .bind(user_agent)
     .execute(app.db().writer())
     .await?;
     let max_age = (stay == Stay::Remembered).then_some(REMEMBERED_SECONDS);

@@ -35,6 +35,7 @@ pub(crate) struct Visitor {
     /// What a form of this visitor must bring back.
     pub(crate) csrf: String,
     pub(crate) address: String,
+    pub(crate) user_agent: String,
     /// Path and query of this page, without the language.
     here: String,
     cookies: Vec<String>,
@@ -93,6 +94,7 @@ impl Visitor {
             session: None,
             csrf: String::new(),
             address: String::new(),
+            user_agent: user_agent(&parts.headers),
             here: without_locale(parts.uri.path(), query),
             cookies: Vec::new(),
         }
@@ -224,6 +226,12 @@ pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
     form_urlencoded::parse(query.as_bytes())
         .find(|(key, _)| key == name)
         .map(|(_, it)| it.into_owned())
+}
+
+/// What the browser calls itself, cut to what is worth keeping.
+fn user_agent(headers: &HeaderMap) -> String {
+    let text = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok());
+    text.unwrap_or_default().chars().take(200).collect()
 }
 
 fn without_locale(path: &str, query: &str) -> String {

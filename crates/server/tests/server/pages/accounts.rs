@@ -135,6 +135,19 @@ on_both! {
 }
 
 #[tokio::test]
+async fn whoever_tries_too_often_waits_and_is_told_so_in_words() {
+    let home = Home::with(None, |config| config.limits.rate_factor = 1).await;
+    home.listener("ada").await;
+    let browser = Browser::new(&home);
+    for _ in 0..10 {
+        assert_eq!(browser.log_in("nobody", PASSWORD).await.status, 200);
+    }
+    let refused = browser.log_in("nobody", PASSWORD).await;
+    assert_eq!(refused.status, 429);
+    assert!(refused.headers.contains_key("retry-after") && refused.text.contains("<h1>"));
+}
+
+#[tokio::test]
 async fn closed_registration_says_so() {
     let home = with(Registration::Closed).await;
     home.listener("ada").await;
