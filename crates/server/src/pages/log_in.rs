@@ -10,7 +10,7 @@ use url::form_urlencoded;
 use super::{
     form::Fields,
     session::{self, Stay},
-    visitor::{Frame, Visitor, add_cookie, is_own_path, query_value},
+    visitor::{Frame, RETURN_COOKIE, Visitor, add_cookie, is_own_path, query_value},
 };
 use crate::{
     App,
@@ -100,8 +100,10 @@ pub(super) async fn welcome(
         session::end(app, old).await?;
     }
     let cookie = session::begin(app, account, stay, &visitor.user_agent, now_ms()).await?;
-    let mut response = visitor.go(target(return_to));
+    let kept = visitor.return_to.as_deref().filter(|_| return_to.is_empty());
+    let mut response = visitor.go(target(kept.unwrap_or(return_to)));
     add_cookie(&mut response, &cookie);
+    add_cookie(&mut response, &session::cookie(app, RETURN_COOKIE, "", Some(0)));
     Ok(response)
 }
 

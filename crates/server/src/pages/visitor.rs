@@ -25,6 +25,11 @@ use crate::{
 
 const CSRF_COOKIE: &str = "_balados_csrf";
 const LOCALE_COOKIE: &str = "_balados_locale";
+/// Where a visitor was going, for scripts that post the form without its hidden field. Longer targets travel in the
+/// address only: a browser drops a cookie of more than 4 KB.
+pub(crate) const RETURN_COOKIE: &str = "_balados_return_to";
+const RETURN_LENGTH: usize = 3_500;
+const RETURN_SECONDS: i64 = 900;
 /// Nothing is loaded but the style; forms go here only.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
                       frame-ancestors 'none'; form-action 'self'";
@@ -36,6 +41,8 @@ pub(crate) struct Visitor {
     pub(crate) csrf: String,
     pub(crate) address: String,
     pub(crate) user_agent: String,
+    /// Where the visitor was going before being sent to log in; the jar has decoded it.
+    pub(crate) return_to: Option<String>,
     /// Path and query of this page, without the language.
     here: String,
     cookies: Vec<String>,
@@ -95,6 +102,7 @@ impl Visitor {
             csrf: String::new(),
             address: String::new(),
             user_agent: user_agent(&parts.headers),
+            return_to: jar.get(RETURN_COOKIE).map(|it| it.value().to_owned()),
             here: without_locale(parts.uri.path(), query),
             cookies: Vec::new(),
         }
@@ -173,7 +181,12 @@ impl FromRequestParts<App> for Member {
             None if parts.method == Method::GET => {
                 let back: String =
                     form_urlencoded::byte_serialize(visitor.here.as_bytes()).collect();
-                Err(visitor.go(&format!("/users/log_in?return_to={back}")))
+                let mut response = visitor.go(&format!("/users/log_in?return_to={back}"));
+                if back.len() <= RETURN_LENGTH {
+                    let cookie = session::cookie(app, RETURN_COOKIE, &back, Some(RETURN_SECONDS));
+                    add_cookie(&mut response, &cookie);
+                }
+                Err(response)
             }
             None => Err(visitor.go("/users/log_in")),
         }

@@ -67,6 +67,18 @@ on_both! {
         }
     }
 
+    async fn a_script_without_the_hidden_field_comes_back_too(home: Home) {
+        Browser::registered(&home, "ada").await;
+        let browser = Browser::new(&home);
+        browser.get("/authorize?token=a.b.c&x=%26").await;
+        assert_eq!(location(&browser.log_in("ada", PASSWORD).await), "/authorize?token=a.b.c&x=%26");
+        browser.submit("/dashboard", "/users/log_out", &[("_method", "delete")]).await;
+        assert_eq!(location(&browser.log_in("ada", PASSWORD).await), "/dashboard");
+        let browser = Browser::new(&home);
+        browser.set_cookie("_balados_return_to", "%2F%2Fevil.example");
+        assert_eq!(location(&browser.log_in("ada", PASSWORD).await), "/dashboard");
+    }
+
     async fn five_failures_lock_for_a_while(home: Home) {
         Browser::registered(&home, "ada").await;
         let browser = Browser::new(&home);
