@@ -9,6 +9,7 @@ mod exchange;
 mod feeds;
 mod limits;
 mod live;
+mod model;
 mod nodes;
 mod operation;
 mod pages;

@@ -18,7 +18,7 @@ const KEYS: [&str; 2] = ["player.rate", "player.rate é"];
 
 /// What a record can be about; each kind takes the parts that it needs.
 #[derive(Debug, Clone)]
-pub struct Name {
+pub(super) struct Name {
     kind: Kind,
     feed: FeedRef,
     item: ItemRef,
@@ -71,7 +71,7 @@ fn playing() -> impl Strategy<Value = Option<Register<Option<NowPlaying>>>> {
     option::of((option::of(now), stamp()).prop_map(|(now, at)| Register::new(now, at)))
 }
 
-pub fn name() -> impl Strategy<Value = Name> {
+pub(super) fn name() -> impl Strategy<Value = Name> {
     (
         select(&Kind::ALL[..]),
         feed(),
@@ -93,17 +93,17 @@ pub fn name() -> impl Strategy<Value = Name> {
 }
 
 /// Any valid record of the thing with this name.
-pub fn of(name: Name) -> BoxedStrategy<Record> {
+pub(super) fn of(name: Name) -> BoxedStrategy<Record> {
     unchecked(name).prop_filter("says something", |record| record.check().is_ok()).boxed()
 }
 
 /// Any valid record.
-pub fn any_record() -> impl Strategy<Value = Record> {
+pub(super) fn any_record() -> impl Strategy<Value = Record> {
     name().prop_flat_map(of)
 }
 
 /// Three records of one thing.
-pub fn three_of_one() -> impl Strategy<Value = (Record, Record, Record)> {
+pub(super) fn three_of_one() -> impl Strategy<Value = (Record, Record, Record)> {
     name().prop_flat_map(|name| (of(name.clone()), of(name.clone()), of(name)))
 }
 
