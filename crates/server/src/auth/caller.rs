@@ -83,6 +83,10 @@ async fn signed(app: &App, token: &str) -> ApiResult<Caller> {
     let refused = |refusal| ApiError::Unauthorized(refusal);
     let unchecked: RequestClaims =
         dangerous::insecure_decode_claims(token).map_err(|_| refused(Refusal::Malformed))?;
+    // PostgreSQL keeps no NUL in a text, and nobody has such a name.
+    if unchecked.iss.contains('\0') || unchecked.sub.contains('\0') {
+        return Err(refused(Refusal::Invalid));
+    }
     let grant = app
         .grants()
         .find(app, &unchecked.iss, &unchecked.sub)

@@ -22,6 +22,10 @@ pub(crate) struct ErrorBody {
     message: String,
     /// More exact than `error`, where protocol.md has one code for several cases.
     code: Option<String>,
+    /// With 403: the scope that would be enough.
+    required_scope: Option<String>,
+    /// With 429.
+    retry_after_seconds: Option<u64>,
 }
 
 /// Why a request was refused.
@@ -142,14 +146,24 @@ fn whole_seconds(wait: Duration) -> u64 {
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
-        Self::internal(error)
+        match error {
+            Error::Database(error) => error.into(),
+            other => Self::internal(other),
+        }
     }
 }
 
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        Self::internal(error)
+        if is_of_a_bad_text(&error) { Self::Malformed } else { Self::internal(error) }
     }
+}
+
+/// PostgreSQL keeps no NUL in a text. Whoever sends one where nothing has looked for it gets a 400.
+fn is_of_a_bad_text(error: &sqlx::Error) -> bool {
+    const CHARACTER_NOT_IN_REPERTOIRE: &str = "22021";
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.as_deref() == Some(CHARACTER_NOT_IN_REPERTOIRE)
 }
 
 impl IntoResponse for ApiError {

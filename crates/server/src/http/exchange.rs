@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
-use super::{ApiError, ApiResult, ErrorBody, Json};
+use super::{ApiError, ApiResult, Json};
 use crate::{
     App,
     auth::{Scoped, Sync},
@@ -48,10 +48,7 @@ pub(crate) struct Exchanged {
 #[utoipa::path(
     post, path = "/api/v1/exchange", tag = "exchange", request_body = Body,
     security(("token" = [])),
-    responses(
-        (status = 200, body = Exchanged),
-        (status = "4XX", description = "docs/protocol-extensions.md, section Errors", body = ErrorBody),
-    )
+    responses((status = 200, body = Exchanged))
 )]
 pub(crate) async fn exchange(
     State(app): State<App>,

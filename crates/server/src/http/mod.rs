@@ -1,5 +1,6 @@
 //! The HTTP face: what can be asked, and what refusals look like.
 
+mod described;
 mod error;
 mod exchange;
 mod health;

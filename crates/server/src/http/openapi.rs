@@ -11,6 +11,7 @@ use utoipa::{
     },
 };
 
+use super::described::{Refusals, add_refusals};
 use crate::App;
 
 /// The `security` of a path that needs a token.
@@ -37,10 +38,13 @@ impl Modify for Tokens {
 
 /// What is not a path.
 pub(super) fn frame() -> Document {
-    Frame::openapi()
+    let mut document = Frame::openapi();
+    document.merge(Refusals::openapi());
+    document
 }
 
-pub(super) fn serve(document: Document) -> Router<App> {
+pub(super) fn serve(mut document: Document) -> Router<App> {
+    add_refusals(&mut document);
     let document = Arc::new(document);
     Router::new().route("/api/v1/openapi.json", get(async move || Json(document.as_ref().clone())))
 }

@@ -7,6 +7,7 @@ mod crash;
 mod discovery;
 mod exchange;
 mod feeds;
+mod hostile;
 mod limits;
 mod live;
 mod model;

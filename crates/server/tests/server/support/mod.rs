@@ -1,6 +1,7 @@
 //! A real server on a real database, listeners with accounts, and their apps.
 
 mod app;
+pub mod described;
 mod home;
 pub mod keys;
 mod postgres;
