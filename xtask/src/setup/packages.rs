@@ -16,7 +16,7 @@ pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package>
     ALL.iter().filter(move |package| package.purpose <= purpose)
 }
 
-const ALL: [Package; 15] = [
+const ALL: [Package; 16] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -112,6 +112,13 @@ const ALL: [Package; 15] = [
         purpose: Purpose::Test,
         why: "runs the misbehaving feed server of the corpus",
         debian: "python3",
+        fedora: "python3",
+        arch: "python",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "keeps the fuzzer of the sync server apart",
+        debian: "python3-venv",
         fedora: "python3",
         arch: "python",
     },

@@ -23,11 +23,13 @@ pub(crate) enum Suite {
     Rust,
     /// The components and rules of the UI
     Ui,
+    /// The sync server, asked everything that its description allows and more
+    Fuzz,
     /// The app in a real window
     E2e,
 }
 
-const ALL: [Suite; 3] = [Suite::Rust, Suite::Ui, Suite::E2e];
+const ALL: [Suite; 4] = [Suite::Rust, Suite::Ui, Suite::Fuzz, Suite::E2e];
 
 /// Runs the suites; success only when something ran and nothing failed.
 pub(crate) fn run(project: &Project, only: Option<Suite>) -> Result<ExitCode> {
@@ -35,8 +37,8 @@ pub(crate) fn run(project: &Project, only: Option<Suite>) -> Result<ExitCode> {
         ALL.into_iter().filter(|suite| only.is_none_or(|o| o == *suite)).collect();
     let purpose = if suites == [Suite::Ui] { Purpose::Run } else { Purpose::Test };
     setup::prepare(project, purpose)?;
-    // The desktop crate embeds the built UI, so it comes before every cargo command.
-    if suites.iter().any(|suite| *suite != Suite::Ui) {
+    // The desktop crate embeds the built UI, so it comes before every cargo command but the server's own.
+    if suites.iter().any(|suite| !matches!(suite, Suite::Ui | Suite::Fuzz)) {
         ui::build(project)?;
     }
     let total = suites.into_iter().map(|suite| suite.run_to_the_end(project)).sum::<Tally>();
@@ -62,6 +64,7 @@ impl Suite {
                 cargo_output::run(&mut project.cargo(&["test", "--workspace", "--no-fail-fast"]))
             }
             Self::Ui => vitest::run(project),
+            Self::Fuzz => fuzz(project),
             Self::E2e => in_a_window(project),
         }
     }
@@ -70,9 +73,24 @@ impl Suite {
         match self {
             Self::Rust => "Rust",
             Self::Ui => "UI",
+            Self::Fuzz => "Fuzz",
             Self::E2e => "End to end",
         }
     }
+}
+
+fn fuzz(project: &Project) -> Result<Tally> {
+    let program = setup::schemathesis(project)?;
+    let mut cargo = project.cargo(&[
+        "test",
+        "--package",
+        "balados-server",
+        "--test",
+        "fuzz",
+        "--",
+        "--nocapture",
+    ]);
+    cargo_output::run(cargo.env("BALADOS_SCHEMATHESIS", program))
 }
 
 fn in_a_window(project: &Project) -> Result<Tally> {
