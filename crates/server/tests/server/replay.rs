@@ -1,1 +1,0 @@
-//! The real server's recorded answers, and ours to the same requests.

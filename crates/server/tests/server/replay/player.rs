@@ -1,0 +1,73 @@
+//! Plays the part of whoever was recorded: a browser with its cookies, and an app with its key.
+
+use std::collections::BTreeMap;
+
+use jsonwebtoken::{Algorithm, Header, encode};
+use reqwest::{Client, redirect::Policy};
+use serde_json::{Value, json};
+
+use super::recording::Recorded;
+use crate::support::{Home, Reply, keys};
+
+pub(super) struct Player<'home> {
+    home: &'home Home,
+    http: Client,
+    cookies: BTreeMap<String, String>,
+    csrf: String,
+}
+
+impl<'home> Player<'home> {
+    pub(super) fn new(home: &'home Home) -> Self {
+        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self { home, http, cookies: BTreeMap::new(), csrf: String::new() }
+    }
+
+    /// The same request, with what was replaced in the recording replaced by our own.
+    pub(super) async fn ask(&mut self, recorded: &Recorded) -> Reply {
+        let url = format!("{}{}", self.home.base, self.filled(&recorded.path));
+        let mut request = self.http.request(recorded.method.clone(), url);
+        // Whoever sends no cookie is a new browser.
+        if !recorded.headers.iter().any(|(name, _)| name == "cookie") {
+            self.cookies.clear();
+        }
+        for (name, value) in &recorded.headers {
+            let value = if name == "cookie" { self.cookie() } else { self.filled(value) };
+            request = request.header(name, value);
+        }
+        let request = request.body(self.filled(&recorded.body));
+        let reply = Reply::of(request.send().await.unwrap()).await;
+        self.remember(&reply);
+        reply
+    }
+
+    fn filled(&self, text: &str) -> String {
+        text.replace("<jwt>", &authorization()).replace("<csrf>", &self.csrf)
+    }
+
+    fn cookie(&self) -> String {
+        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        cookies.collect::<Vec<_>>().join("; ")
+    }
+
+    fn remember(&mut self, reply: &Reply) {
+        for cookie in reply.headers.get_all("set-cookie") {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let mark = "name=\"csrf-token\" content=\"";
+        if let Some((_, rest)) = reply.text.split_once(mark) {
+            rest.split('"').next().unwrap().clone_into(&mut self.csrf);
+        }
+    }
+}
+
+/// The token with which an app introduces itself.
+fn authorization() -> String {
+    let claims: Value = json!({
+        "iss": "org.example.recorded",
+        "app": {"name": "Recorded", "public_key": keys::own().public_pem},
+        "scopes": ["user"],
+    });
+    encode(&Header::new(Algorithm::RS256), &claims, &keys::own().private).unwrap()
+}
