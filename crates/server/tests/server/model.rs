@@ -122,7 +122,9 @@ impl Library {
         }
         assert_eq!((&answer["refused"], &answer["reset"]), (&json!([]), &json!(false)));
         let is_news = answer["cursor"] != self.cursor;
-        records(&answer).into_iter().for_each(|record| take(&mut self.state, record));
+        for record in records(&answer) {
+            take(&mut self.state, record);
+        }
         self.cursor = answer["cursor"].clone();
         is_news || answer["more"] == json!(true) || !self.waiting.is_empty()
     }
@@ -139,7 +141,9 @@ async fn everything(device: &Device, limit: u32) -> State {
     let (mut cursor, mut state) = (Value::Null, State::new());
     loop {
         let page = device.exchange(&json!({"cursor": cursor, "limit": limit})).await;
-        records(&page).into_iter().for_each(|record| take(&mut state, record));
+        for record in records(&page) {
+            take(&mut state, record);
+        }
         cursor = page["cursor"].clone();
         if page["more"] == json!(false) {
             return state;
@@ -156,7 +160,9 @@ async fn tell(home: &Home, runner: &mut TestRunner) {
     let mut all = State::new();
     for _ in 0..STEPS {
         let acts = vec(act(), 3).new_tree(runner).unwrap().current();
-        acts.iter().flat_map(|act| act.changes.clone()).for_each(|it| take(&mut all, it));
+        for change in acts.iter().flat_map(|act| act.changes.clone()) {
+            take(&mut all, change);
+        }
         join_all(libraries.iter_mut().zip(acts).map(|(library, act)| library.perform(act))).await;
     }
     loop {

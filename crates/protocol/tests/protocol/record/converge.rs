@@ -64,7 +64,9 @@ proptest! {
             gossip(&mut replicas, from, to);
         }
         let mut all = State::new();
-        changes.iter().for_each(|change| take(&mut all, change));
+        for change in &changes {
+            take(&mut all, change);
+        }
         for replica in &replicas {
             prop_assert_eq!(replica, &all);
         }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::REPLAYED;
+
 pub(super) struct Difference {
     file: &'static str,
     title: &'static str,
@@ -37,11 +39,13 @@ pub(super) fn page() -> String {
     let mut page = "# Where balados-server answers otherwise\n\n\
         Recorded requests to the real server are replayed against `balados-server` by\n\
         `crates/server/tests/server/replay`. Status, redirect, keys and types of values must be the same; errors of\n\
-        the December state are compared with their newest shape (protocol.md, section 1.6). These are the only\n\
-        differences. The table is written from the test's own: `UPDATE_DOCS=1 cargo test -p balados-server\n\
-        --test server replay`.\n\n\
-        | recording | request | ours | why |\n|---|---|---|---|\n"
+        the December state are compared with their newest shape (protocol.md, section 1.6). In the\n\
+        recordings named below these are the only differences; the others are replayed once the server has all of\n\
+        their endpoints. The table is written from the test's own: `UPDATE_DOCS=1 cargo test -p balados-server\n\
+        --test server replay`.\n\n"
         .to_owned();
+    writeln!(page, "Replayed: {}.\n", REPLAYED.join(", ")).unwrap();
+    page.push_str("| recording | request | ours | why |\n|---|---|---|---|\n");
     for it in &DIFFERENCES {
         writeln!(page, "| {} | {} | {} | {} |", it.file, it.title, it.what, it.why).unwrap();
     }

@@ -13,7 +13,7 @@ use difference::{DIFFERENCES, page};
 use player::Player;
 use recording::{Recorded, corpus, read};
 
-use crate::support::{Home, on_both};
+use crate::support::on_both;
 
 /// The recordings whose every endpoint there is.
 const REPLAYED: [&str; 2] = ["01-setup-register-authorize.txt", "01b-authorize-anonymous.txt"];

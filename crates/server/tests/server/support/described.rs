@@ -10,7 +10,7 @@ const ITEM: &str = "ZXBpc29kZS0xMjMsaHR0cHM6Ly9leGFtcGxlLmNvbS9lcDEubXAz";
 const UUID: &str = "00000000-0000-4000-8000-000000000000";
 
 /// Paths of protocol.md and of the extensions. Each that the server answers must be described.
-pub const API: [(&str, &str); 43] = [
+pub(crate) const API: [(&str, &str); 43] = [
     ("GET", "/api/v1/health"),
     ("POST", "/api/v1/exchange"),
     ("POST", "/api/v1/auth/refresh"),
@@ -57,16 +57,16 @@ pub const API: [(&str, &str); 43] = [
 ];
 
 #[derive(Debug)]
-pub struct Operation {
-    pub method: Method,
+pub(crate) struct Operation {
+    pub(crate) method: Method,
     /// As described, with its parameters.
-    pub template: String,
-    pub needs_token: bool,
+    pub(crate) template: String,
+    pub(crate) needs_token: bool,
 }
 
 impl Operation {
     /// With something in the place of each parameter.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         let parts = self.template.split('/').map(|part| match part.trim_matches(['{', '}', '*']) {
             name if name.len() == part.len() => part,
             name if name.contains("feed") => FEED,
@@ -78,7 +78,7 @@ impl Operation {
 }
 
 /// Every operation of the document that the server publishes.
-pub async fn described(home: &Home) -> Vec<Operation> {
+pub(crate) async fn described(home: &Home) -> Vec<Operation> {
     let url = format!("{}/api/v1/openapi.json", home.base);
     let document = Reply::of(reqwest::get(url).await.unwrap()).await.expect(200);
     let mut operations = Vec::new();
@@ -99,7 +99,7 @@ pub async fn described(home: &Home) -> Vec<Operation> {
 }
 
 /// Whether a described path, with its parameters, is this path.
-pub fn fits(template: &str, path: &str) -> bool {
+pub(crate) fn fits(template: &str, path: &str) -> bool {
     let (mut template, mut path) = (template.split('/'), path.split('/'));
     loop {
         match (template.next(), path.next()) {
