@@ -51,7 +51,7 @@ pub struct AuthorizationClaims {
 pub struct AppClaims {
     /// 1 to 255 characters.
     pub name: String,
-    /// PEM, SubjectPublicKeyInfo.
+    /// PEM, `SubjectPublicKeyInfo`.
     pub public_key: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,

@@ -21,7 +21,7 @@ impl Rank {
     pub fn read(text: &str) -> Result<Self, RankError> {
         // The library panics on what is not ASCII, and one rank has one spelling.
         let is_hex = text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        if text.is_empty() || text.len() > MAX_RANK || text.len() % 2 != 0 || !is_hex {
+        if text.is_empty() || text.len() > MAX_RANK || !text.len().is_multiple_of(2) || !is_hex {
             return Err(RankError);
         }
         FractionalIndex::from_string(text).map(|index| Self::of(&index)).map_err(|_| RankError)

@@ -47,7 +47,6 @@ impl Record {
                 name("title", it.title.as_ref().map(|r| r.value.as_str()))
             }
             Self::Listening(it) => position(it.progress.position_ms),
-            Self::Like(_) => Ok(()),
             Self::Bookmark(it) => {
                 uuid("id", &it.id)?;
                 position(it.position_ms.as_ref().map_or(0, |r| r.value))?;
@@ -77,7 +76,7 @@ impl Record {
             Self::Privacy(it) if it.item.is_some() && it.feed.is_none() => {
                 Err(Invalid::ItemWithoutFeed)
             }
-            Self::Privacy(_) => Ok(()),
+            Self::Like(_) | Self::Privacy(_) => Ok(()),
             Self::Device(it) => {
                 key("id", &it.id)?;
                 filled("name", it.name.as_ref().map(|r| r.value.as_str()))?;
