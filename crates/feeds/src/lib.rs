@@ -5,6 +5,7 @@
 //! open a connection. Nothing is stored except pictures; the library is the caller's.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+#[cfg(feature = "artwork")]
 mod artwork;
 mod discovery;
 mod error;
@@ -16,6 +17,7 @@ mod reader;
 mod schedule;
 mod text;
 
+#[cfg(feature = "artwork")]
 pub use artwork::{ArtworkCache, Picture, PictureSize};
 pub use error::{Error, ParseError, RedirectFault, Result};
 pub use feed::{
@@ -23,7 +25,7 @@ pub use feed::{
     PodcastKind, Warning,
 };
 pub use hints::{RefreshHints, RetryAfter};
-pub use http::{Http, ReaderConfig};
+pub use http::{Gate, Http, ReaderConfig, Turn};
 pub use parse::parse;
 pub use reader::{FeedDocument, FeedLink, FeedReader, Read, Validators, WebPage};
 pub use schedule::{Rhythm, next_refresh, next_refresh_of_gone};

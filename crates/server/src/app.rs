@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    auth::Grants, config::Config, db::Database, error::Result, hub::Hub, limits::RateLimits,
+    auth::Grants, config::Config, db::Database, error::Result, feeds::Feeds, hub::Hub,
+    limits::RateLimits,
 };
 
 /// The server's parts. Cheap to clone.
@@ -17,6 +18,7 @@ struct Parts {
     hub: Hub,
     grants: Grants,
     limits: RateLimits,
+    feeds: Feeds,
     node: String,
 }
 
@@ -32,6 +34,7 @@ impl App {
             hub: Hub::default(),
             grants: Grants::default(),
             limits: RateLimits::new(config.limits.rate_factor),
+            feeds: Feeds::new(&config)?,
             node: uuid::Uuid::new_v4().simple().to_string(),
             config,
             db,
@@ -56,6 +59,10 @@ impl App {
 
     pub(crate) fn limits(&self) -> &RateLimits {
         &self.0.limits
+    }
+
+    pub(crate) fn feeds(&self) -> &Feeds {
+        &self.0.feeds
     }
 
     /// Names this process among those that share the database.

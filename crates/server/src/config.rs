@@ -94,12 +94,20 @@ pub struct Feeds {
     pub cache: u64,
     /// Seconds for which a feed is served without asking again.
     pub fresh_seconds: u64,
+    /// Seconds for which a publisher's server may be silent.
+    pub timeout_seconds: u64,
     /// Lets feeds be fetched from private addresses. For tests and closed networks only.
     pub allow_private: bool,
 }
 
 impl Default for Feeds {
     fn default() -> Self {
-        Self { size: 20_000_000, cache: 128_000_000, fresh_seconds: 300, allow_private: false }
+        Self {
+            size: 20_000_000,
+            cache: 128_000_000,
+            fresh_seconds: 300,
+            timeout_seconds: 10,
+            allow_private: false,
+        }
     }
 }

@@ -30,6 +30,8 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    #[error("publishers' servers cannot be asked")]
+    Client(#[source] reqwest::Error),
     #[error("the certificate or its key cannot be read")]
     Tls(#[source] std::io::Error),
     /// A row that this server would not have written.

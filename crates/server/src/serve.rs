@@ -59,6 +59,7 @@ impl Server {
                 tracing::error!(%error, "A task has crashed");
             }
         }
+        self.app.feeds().close().await;
         self.app.db().close().await;
     }
 }

@@ -11,8 +11,9 @@ use url::Url;
 /// Beyond this many hosts, those that nobody waits for are forgotten.
 const REMEMBERED_HOSTS: usize = 256;
 
+/// Takes turns, so that no host is asked more at once than is polite.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub struct Gate {
     all: Arc<Semaphore>,
     per_host: usize,
     hosts: Mutex<HashMap<String, Weak<Semaphore>>>,
@@ -20,13 +21,14 @@ pub(super) struct Gate {
 
 /// A turn to send a request; dropping it lets the next one in.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub struct Turn {
     _host: Option<OwnedSemaphorePermit>,
     _all: Option<OwnedSemaphorePermit>,
 }
 
 impl Gate {
-    pub(super) fn new(all: usize, per_host: usize) -> Self {
+    /// At most `all` at one moment, and `per_host` to one host and port.
+    pub fn new(all: usize, per_host: usize) -> Self {
         Self {
             all: Arc::new(Semaphore::new(all.max(1))),
             per_host: per_host.max(1),
@@ -35,7 +37,7 @@ impl Gate {
     }
 
     /// Waits for the host first, so that a slow host's queue does not hold others up.
-    pub(super) async fn enter(&self, url: &Url) -> Turn {
+    pub async fn enter(&self, url: &Url) -> Turn {
         // The semaphores are never closed, so both permits are there.
         let host = self.host(url).acquire_owned().await.ok();
         let all = Arc::clone(&self.all).acquire_owned().await.ok();

@@ -18,7 +18,7 @@ use reqwest::{
 use tokio::time::Instant;
 use url::Url;
 
-use self::gate::Gate;
+pub use self::gate::{Gate, Turn};
 use crate::{Error, RedirectFault, Result, RetryAfter};
 
 /// The limits of a reader. The defaults are what ships; tests shorten them.

@@ -24,7 +24,7 @@ pub(crate) struct ErrorBody {
     code: Option<String>,
     /// With 403: the scope that would be enough.
     required_scope: Option<String>,
-    /// With 429.
+    /// With 429, 502 and 504.
     retry_after_seconds: Option<u64>,
 }
 
@@ -49,8 +49,17 @@ pub(crate) enum ApiError {
     RateLimited {
         wait: Duration,
     },
+    /// A publisher's address that is not asked.
+    AddressRefused(String),
     /// A publisher's server failed.
-    BadGateway(String),
+    Publisher {
+        /// It did answer.
+        in_time: bool,
+        code: &'static str,
+        message: String,
+        /// When it makes sense to ask again.
+        wait: Duration,
+    },
     /// Logged here; the client is told no detail.
     Internal(Arc<dyn std::error::Error + Send + Sync>),
 }
@@ -90,13 +99,16 @@ impl ApiError {
         match self {
             Self::Malformed | Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden(_) | Self::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) | Self::NotAllowed(_) | Self::AddressRefused(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound(_) | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Validation(_) | Self::Sync(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::BadGateway(_) => StatusCode::BAD_GATEWAY,
+            Self::Publisher { in_time: true, .. } => StatusCode::BAD_GATEWAY,
+            Self::Publisher { in_time: false, .. } => StatusCode::GATEWAY_TIMEOUT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -120,7 +132,13 @@ impl ApiError {
             Self::NotFound(message) => coded("NOT_FOUND", message),
             Self::Validation(message) => coded("VALIDATION_ERROR", message),
             Self::Sync(message) => coded("SYNC_ERROR", message),
-            Self::BadGateway(message) => coded("BAD_GATEWAY", message),
+            Self::AddressRefused(message) => {
+                json!({"error": "FORBIDDEN", "message": message, "code": "ADDRESS_REFUSED"})
+            }
+            Self::Publisher { in_time, code, message, wait } => json!({
+                "error": if *in_time { "BAD_GATEWAY" } else { "GATEWAY_TIMEOUT" },
+                "message": message, "code": code, "retry_after_seconds": whole_seconds(*wait),
+            }),
             Self::RateLimited { wait } => json!({
                 "error": "RATE_LIMIT_EXCEEDED",
                 "message": "Too many requests. Please try again later.",
@@ -172,7 +190,7 @@ impl IntoResponse for ApiError {
             error!(error = error.as_ref(), "A request failed");
         }
         let mut response = (self.status(), Json(self.body())).into_response();
-        if let Self::RateLimited { wait } = &self {
+        if let Self::RateLimited { wait } | Self::Publisher { wait, .. } = &self {
             response.headers_mut().insert(RETRY_AFTER, whole_seconds(*wait).into());
         }
         // Whoever knows the listener's language can say it again in it.

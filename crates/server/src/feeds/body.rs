@@ -1,0 +1,155 @@
+//! The bytes of a feed: one copy, shared by everybody who reads it, already while it comes in.
+
+use std::sync::Arc;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, stream};
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+
+use super::{fault::Fault, sniff};
+
+/// Bytes that are waited for before an answer begins: most feeds are whole by then, so that what goes wrong with them
+/// can still be said with a status.
+const HEAD_START: usize = 262_144;
+
+/// Cheap to clone; clones are the same body.
+#[derive(Debug, Clone)]
+pub(super) struct Body(Arc<watch::Sender<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    pieces: Vec<Bytes>,
+    len: usize,
+    end: Option<Result<End, Fault>>,
+}
+
+/// What is known when all of it is there.
+#[derive(Debug, Clone)]
+pub(super) struct End {
+    pub(super) len: usize,
+    /// Names these bytes: a weak entity tag, because they may be compressed on the way.
+    pub(super) tag: String,
+}
+
+/// The side that bytes come in from. Dropped before its end, it ends the body as broken off.
+pub(super) struct Filling(Body);
+
+impl Body {
+    /// A body that nothing has come of yet.
+    pub(super) fn open() -> (Self, Filling) {
+        let body = Self(Arc::new(watch::Sender::new(State::default())));
+        (body.clone(), Filling(body))
+    }
+
+    /// Bytes that have come so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.borrow().len
+    }
+
+    /// What is known of a body that has ended well.
+    pub(super) fn end(&self) -> Option<End> {
+        self.0.borrow().end.as_ref().and_then(|end| end.clone().ok())
+    }
+
+    pub(super) fn is_broken(&self) -> bool {
+        matches!(self.0.borrow().end, Some(Err(_)))
+    }
+
+    /// The first bytes, for a look at what it is.
+    pub(super) fn first_piece(&self) -> Bytes {
+        self.0.borrow().pieces.first().cloned().unwrap_or_default()
+    }
+
+    /// Waits for the end, or for enough to begin with.
+    pub(super) async fn begun(&self) -> Result<(), Fault> {
+        self.wait(|state| state.len >= HEAD_START).await
+    }
+
+    /// Waits for the end.
+    pub(super) async fn ended(&self) -> Result<(), Fault> {
+        self.wait(|_| false).await
+    }
+
+    /// Waits for the end, and gives all of it in one piece.
+    pub(super) async fn whole(&self) -> Result<Bytes, Fault> {
+        self.ended().await?;
+        let state = self.0.borrow();
+        if let [only] = &*state.pieces {
+            return Ok(only.clone());
+        }
+        let mut whole = BytesMut::with_capacity(state.len);
+        state.pieces.iter().for_each(|piece| whole.extend_from_slice(piece));
+        Ok(whole.freeze())
+    }
+
+    async fn wait(&self, is_enough: impl Fn(&State) -> bool) -> Result<(), Fault> {
+        let mut watched = self.0.subscribe();
+        let state = watched.wait_for(|state| state.end.is_some() || is_enough(state)).await;
+        // The sender lives in this very body.
+        match state.map_err(|_| Fault::Interrupted)?.end {
+            Some(Err(ref fault)) => Err(fault.clone()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Every piece, waiting for those that have not come yet.
+    pub(super) fn stream(&self) -> impl Stream<Item = Result<Bytes, Fault>> + Send + use<> {
+        let start = (self.0.subscribe(), 0_usize);
+        stream::try_unfold(start, |(mut watched, next)| async move {
+            let state = watched
+                .wait_for(|state| state.pieces.len() > next || state.end.is_some())
+                .await
+                .map_err(|_| Fault::Interrupted)?;
+            let piece = match (state.pieces.get(next), &state.end) {
+                (Some(piece), _) => piece.clone(),
+                (None, Some(Err(fault))) => return Err(fault.clone()),
+                (None, _) => return Ok(None),
+            };
+            drop(state);
+            Ok(Some((piece, (watched, next + 1))))
+        })
+    }
+}
+
+impl Filling {
+    pub(super) fn push(&self, piece: Bytes) {
+        self.0.0.send_modify(|state| {
+            state.len += piece.len();
+            state.pieces.push(piece);
+        });
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn end(self, how: Result<(), Fault>) {
+        self.0.0.send_modify(|state| state.end = Some(how.and_then(|()| state.all())));
+    }
+}
+
+impl State {
+    fn all(&self) -> Result<End, Fault> {
+        if !self.pieces.first().is_some_and(|first| sniff::may_be_a_feed(first)) {
+            return Err(Fault::NotAFeed);
+        }
+        let mut digest = Sha256::new();
+        self.pieces.iter().for_each(|piece| digest.update(piece));
+        let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest.finalize()[..16]));
+        Ok(End { len: self.len, tag })
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        self.0.0.send_if_modified(|state| {
+            let is_open = state.end.is_none();
+            if is_open {
+                state.end = Some(Err(Fault::Interrupted));
+            }
+            is_open
+        });
+    }
+}

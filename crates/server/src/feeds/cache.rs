@@ -1,0 +1,257 @@
+//! The feeds that were fetched lately, in memory.
+//!
+//! A feed is asked for once, however many want it, and served without asking while it is fresh. For an hour after that
+//! the old copy is served at once while somebody asks behind the listener's back; later than that, the publisher is
+//! asked first. When the publisher fails, a copy of at most a day is better than nothing.
+
+use std::{sync::Arc, time::Duration};
+
+use moka::future::Cache;
+use reqwest::{Response, header::CONTENT_TYPE};
+use tokio::sync::OwnedMutexGuard;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::debug;
+use url::Url;
+
+use super::{
+    body::{Body, Filling},
+    document::Document,
+    fault::Fault,
+    guard::Guard,
+    network::{Answer, Network, Validators, text},
+};
+use crate::{
+    clock::now_ms,
+    config::{Config, Feeds as Settings},
+    error::Result,
+};
+
+/// How long after its freshness a copy is served before asking.
+const SERVED_WHILE_ASKING_MS: i64 = 3_600_000;
+/// How long a copy is kept after the publisher last confirmed it.
+const KEPT: Duration = Duration::from_hours(24);
+/// How long a publisher that failed is left alone.
+const LEFT_ALONE: Duration = Duration::from_secs(15);
+/// A whole body may take this many times as long as a piece of it.
+const BODY_PATIENCE: u32 = 6;
+
+/// Publishers' feeds. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Feeds(Arc<Parts>);
+
+struct Parts {
+    network: Network,
+    copies: Cache<String, Arc<Document>>,
+    failures: Cache<String, Fault>,
+    fresh_ms: i64,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+enum Found {
+    /// Just now.
+    Fetched(Arc<Document>),
+    Kept(Arc<Document>),
+}
+
+impl std::fmt::Debug for Feeds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Feeds")
+    }
+}
+
+impl Feeds {
+    pub(crate) fn new(config: &Config) -> Result<Self> {
+        let guard = if config.feeds.allow_private {
+            Guard::of_everything()
+        } else {
+            Guard::of_the_internet()
+        };
+        Self::guarded(&config.feeds, &config.public_url, guard)
+    }
+
+    pub(super) fn guarded(settings: &Settings, own: &Url, guard: Guard) -> Result<Self> {
+        let patience = Duration::from_secs(settings.timeout_seconds.max(1));
+        let fresh = Duration::from_secs(settings.fresh_seconds);
+        let copies = Cache::builder()
+            .max_capacity(settings.cache)
+            .weigher(|_, document: &Arc<Document>| document.weight())
+            .time_to_live(KEPT)
+            .build();
+        let failures =
+            Cache::builder().max_capacity(10_000).time_to_live(LEFT_ALONE.min(fresh)).build();
+        Ok(Self(Arc::new(Parts {
+            network: Network::new(guard, patience, settings.size, own)?,
+            copies,
+            failures,
+            fresh_ms: i64::try_from(fresh.as_millis()).unwrap_or(i64::MAX),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        })))
+    }
+
+    /// Breaks off what is being fetched.
+    pub(crate) async fn close(&self) {
+        self.0.stop.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// The feed at `url`. Its body may still be coming in.
+    pub(crate) async fn get(&self, url: &Url) -> Result<Arc<Document>, Fault> {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        let document = match self.find(&url).await? {
+            Found::Fetched(document) => return Ok(document),
+            Found::Kept(document) => document,
+        };
+        let age_ms = now_ms().saturating_sub(document.fetched_ms);
+        if age_ms < self.0.fresh_ms {
+            return Ok(document);
+        }
+        if age_ms < self.0.fresh_ms.saturating_add(SERVED_WHILE_ASKING_MS) {
+            self.ask_behind(&document);
+            return Ok(document);
+        }
+        let turn = Arc::clone(&document.asking).lock_owned().await;
+        self.ask_again(document, turn).await
+    }
+
+    /// The copy that there is, however old, or the first one.
+    async fn find(&self, url: &Url) -> Result<Found, Fault> {
+        if let Some(document) = self.0.copies.get(url.as_str()).await {
+            if !document.body.is_broken() {
+                return Ok(Found::Kept(document));
+            }
+            self.0.copies.invalidate(url.as_str()).await;
+        }
+        if let Some(fault) = self.0.failures.get(url.as_str()).await {
+            return Err(fault);
+        }
+        let fetched = self.0.copies.try_get_with_by_ref(url.as_str(), self.fetch(url)).await;
+        match fetched {
+            Ok(document) => Ok(Found::Fetched(document)),
+            Err(fault) => {
+                self.0.failures.insert(url.to_string(), (*fault).clone()).await;
+                Err((*fault).clone())
+            }
+        }
+    }
+
+    /// Asks for the whole feed; answers when there is enough of it to begin with.
+    async fn fetch(&self, url: &Url) -> Result<Arc<Document>, Fault> {
+        match self.0.network.ask(url, &Validators::default()).await? {
+            Answer::Feed { response, turn } => {
+                let document = self.take_in(url, response, turn);
+                document.body.begun().await?;
+                Ok(document)
+            }
+            Answer::Unchanged => Err(Fault::Status { status: 304, wait: None }),
+        }
+    }
+
+    /// Reads the body in a task of its own, so that it gets into the cache even if nobody waits for it any more.
+    fn take_in(&self, url: &Url, response: Response, turn: balados_feeds::Turn) -> Arc<Document> {
+        let (body, filling) = Body::open();
+        let headers = response.headers();
+        let document = Arc::new(Document::new(
+            (url.clone(), response.url().clone()),
+            text(headers, &CONTENT_TYPE),
+            Validators::of(headers),
+            body,
+            now_ms(),
+        ));
+        let (feeds, taken) = (self.clone(), Arc::clone(&document));
+        self.0.tasks.spawn(async move {
+            feeds.fill(response, filling).await;
+            drop(turn);
+            feeds.weigh_again(taken).await;
+        });
+        document
+    }
+
+    async fn fill(&self, response: Response, filling: Filling) {
+        let patience = self.0.network.patience * BODY_PATIENCE;
+        let read = tokio::time::timeout(patience, read(response, &filling, self.0.network.size));
+        let how = tokio::select! {
+            () = self.0.stop.cancelled() => Err(Fault::Interrupted),
+            read = read => read.unwrap_or(Err(Fault::TimedOut)),
+        };
+        filling.end(how);
+    }
+
+    /// Only when all of a body is there it is known how much memory it takes, and whether it is any good.
+    async fn weigh_again(&self, document: Arc<Document>) {
+        let key = document.url.as_str();
+        let kept = self.0.copies.get(key).await;
+        if !kept.is_some_and(|kept| Arc::ptr_eq(&kept, &document)) {
+            return;
+        }
+        if document.body.is_broken() {
+            self.0.copies.invalidate(key).await;
+        } else {
+            self.0.copies.insert(key.to_owned(), document).await;
+        }
+    }
+
+    /// Asks whether there is a newer copy, once at a time.
+    fn ask_behind(&self, document: &Arc<Document>) {
+        let Ok(turn) = Arc::clone(&document.asking).try_lock_owned() else { return };
+        let (feeds, document) = (self.clone(), Arc::clone(document));
+        self.0.tasks.spawn(async move {
+            let stop = feeds.0.stop.clone();
+            stop.run_until_cancelled(feeds.ask_again(document, turn)).await
+        });
+    }
+
+    /// The newer copy, or this one again when there is none or the publisher fails.
+    async fn ask_again(
+        &self,
+        old: Arc<Document>,
+        _turn: OwnedMutexGuard<()>,
+    ) -> Result<Arc<Document>, Fault> {
+        let key = old.url.as_str();
+        match self.0.copies.get(key).await {
+            // Somebody else has asked in the meantime.
+            Some(newer) if !Arc::ptr_eq(&newer, &old) => return Ok(newer),
+            _ if self.0.failures.contains_key(key) => return Ok(old),
+            _ => {}
+        }
+        match self.newer(&old).await {
+            Ok(newer) => {
+                self.0.copies.insert(key.to_owned(), Arc::clone(&newer)).await;
+                Ok(newer)
+            }
+            Err(fault) => {
+                debug!(host = old.url.host_str(), %fault, "A feed could not be refreshed");
+                self.0.failures.insert(key.to_owned(), fault.clone()).await;
+                if fault.is_passing() {
+                    return Ok(old);
+                }
+                self.0.copies.invalidate(key).await;
+                Err(fault)
+            }
+        }
+    }
+
+    async fn newer(&self, old: &Document) -> Result<Arc<Document>, Fault> {
+        match self.0.network.ask(&old.url, &old.validators).await? {
+            Answer::Unchanged => Ok(Arc::new(old.confirmed(now_ms()))),
+            Answer::Feed { response, turn } => {
+                let document = self.take_in(&old.url, response, turn);
+                document.body.ended().await?;
+                Ok(document)
+            }
+        }
+    }
+}
+
+async fn read(mut response: Response, filling: &Filling, size: usize) -> Result<(), Fault> {
+    while let Some(piece) = response.chunk().await.map_err(|error| Fault::of(&error))? {
+        if filling.len() + piece.len() > size {
+            return Err(Fault::TooLarge);
+        }
+        filling.push(piece);
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! A publisher's feed as it was fetched.
+
+use std::sync::Arc;
+
+use balados_feeds::{ParsedFeed, parse};
+use tokio::sync::{Mutex, OnceCell};
+use url::Url;
+
+use super::{body::Body, fault::Fault, network::Validators, sniff};
+
+/// One answer of a publisher's server.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// Where it was asked for.
+    pub(super) url: Url,
+    /// Where it came from, after redirects.
+    pub(super) source: Url,
+    pub(super) content_type: Option<String>,
+    pub(super) validators: Validators,
+    pub(super) body: Body,
+    /// When the publisher last said that this is the feed.
+    pub(super) fetched_ms: i64,
+    /// Held by whoever asks whether there is a newer one.
+    pub(super) asking: Arc<Mutex<()>>,
+    parsed: Arc<OnceCell<Arc<ParsedFeed>>>,
+}
+
+impl Document {
+    pub(super) fn new(
+        (url, source): (Url, Url),
+        content_type: Option<String>,
+        validators: Validators,
+        body: Body,
+        fetched_ms: i64,
+    ) -> Self {
+        let (asking, parsed) = Default::default();
+        Self { url, source, content_type, validators, body, fetched_ms, asking, parsed }
+    }
+
+    /// The same, which the publisher has confirmed.
+    pub(super) fn confirmed(&self, fetched_ms: i64) -> Self {
+        Self {
+            url: self.url.clone(),
+            source: self.source.clone(),
+            content_type: self.content_type.clone(),
+            validators: self.validators.clone(),
+            body: self.body.clone(),
+            fetched_ms,
+            asking: Arc::default(),
+            parsed: Arc::clone(&self.parsed),
+        }
+    }
+
+    /// What the body is encoded in.
+    pub(super) fn charset(&self) -> String {
+        sniff::charset(self.content_type.as_deref(), &self.body.first_piece())
+    }
+
+    /// Bytes of memory: the body, what is read from it, and what is around them.
+    pub(super) fn weight(&self) -> u32 {
+        u32::try_from(2 * self.body.len() + 1_024).unwrap_or(u32::MAX)
+    }
+
+    /// What the feed says; read once, off the async threads.
+    pub(crate) async fn parsed(&self) -> Result<Arc<ParsedFeed>, Fault> {
+        let read = || async {
+            let bytes = self.body.whole().await?;
+            let (kind, base) = (self.content_type.clone(), self.source.clone());
+            let work = move || parse(&bytes, kind.as_deref(), &base);
+            let parsed = tokio::task::spawn_blocking(work).await;
+            match parsed.map_err(|_| Fault::NotAFeed)? {
+                Ok(feed) => Ok(Arc::new(feed)),
+                Err(_) => Err(Fault::NotAFeed),
+            }
+        };
+        self.parsed.get_or_try_init(read).await.cloned()
+    }
+}

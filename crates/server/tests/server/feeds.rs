@@ -1,1 +1,0 @@
-//! Proxy, aggregates, play gateway.

@@ -1,0 +1,6 @@
+//! Proxy, metadata, aggregates, play gateway.
+
+mod forbidden;
+mod metadata;
+mod proxy;
+mod publisher;
