@@ -147,6 +147,8 @@ create table event (
 
 create index event_by_time on event (at_ms, id);
 create index event_by_account on event (account);
+-- Ids can be longer than a tree allows.
+create index event_by_feed on event using hash (feed);
 create index event_to_count on event (id) where counted = 0;
 
 -- How popular a feed is, or an item when item is not ''. See docs/protocol-extensions.md, "Discovery".

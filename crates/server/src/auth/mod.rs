@@ -11,4 +11,4 @@ pub(crate) use scoped::{
     CollectionsRead, CollectionsWrite, LikesRead, LikesWrite, PlaysRead, PlaysWrite, PrivacyRead,
     PrivacyWrite, Required, Scoped, SubscriptionsRead, SubscriptionsWrite, Sync,
 };
-pub(crate) use token::{TokenKind, find_token, new_secret};
+pub(crate) use token::{Token, TokenKind, find_token, new_secret};

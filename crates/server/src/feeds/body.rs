@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, stream};
-use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use super::{fault::Fault, sniff};
+use super::{fault::Fault, sniff, tag};
 
 /// Bytes that are waited for before an answer begins: most feeds are whole by then, so that what goes wrong with them
 /// can still be said with a status.
@@ -135,9 +133,7 @@ impl State {
         if !self.pieces.first().is_some_and(|first| sniff::may_be_a_feed(first)) {
             return Err(Fault::NotAFeed);
         }
-        let mut digest = Sha256::new();
-        self.pieces.iter().for_each(|piece| digest.update(piece));
-        let tag = format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest.finalize()[..16]));
+        let tag = tag::of(self.pieces.iter().map(|piece| &**piece));
         Ok(End { len: self.len, tag })
     }
 }

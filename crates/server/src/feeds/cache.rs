@@ -97,6 +97,12 @@ impl Feeds {
         self.0.tasks.wait().await;
     }
 
+    /// Does what nobody waits for. Ends with the server.
+    pub(super) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.0.stop.clone();
+        self.0.tasks.spawn(async move { stop.run_until_cancelled(work).await });
+    }
+
     /// The feed at `url`. Its body may still be coming in.
     pub(crate) async fn get(&self, url: &Url) -> Result<Arc<Document>, Fault> {
         let mut url = url.clone();
@@ -198,10 +204,8 @@ impl Feeds {
     fn ask_behind(&self, document: &Arc<Document>) {
         let Ok(turn) = Arc::clone(&document.asking).try_lock_owned() else { return };
         let (feeds, document) = (self.clone(), Arc::clone(document));
-        self.0.tasks.spawn(async move {
-            let stop = feeds.0.stop.clone();
-            stop.run_until_cancelled(feeds.ask_again(document, turn)).await
-        });
+        // How it ended is told where it is known.
+        self.spawn(async move { drop(feeds.ask_again(document, turn).await) });
     }
 
     /// The newer copy, or this one again when there is none or the publisher fails.

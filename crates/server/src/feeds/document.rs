@@ -1,6 +1,9 @@
 //! A publisher's feed as it was fetched.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use balados_feeds::{ParsedFeed, parse};
 use tokio::sync::{Mutex, OnceCell};
@@ -23,6 +26,7 @@ pub(crate) struct Document {
     /// Held by whoever asks whether there is a newer one.
     pub(super) asking: Arc<Mutex<()>>,
     parsed: Arc<OnceCell<Arc<ParsedFeed>>>,
+    remembered: Arc<AtomicBool>,
 }
 
 impl Document {
@@ -33,8 +37,8 @@ impl Document {
         body: Body,
         fetched_ms: i64,
     ) -> Self {
-        let (asking, parsed) = Default::default();
-        Self { url, source, content_type, validators, body, fetched_ms, asking, parsed }
+        let (asking, parsed, remembered) = Default::default();
+        Self { url, source, content_type, validators, body, fetched_ms, asking, parsed, remembered }
     }
 
     /// The same, which the publisher has confirmed.
@@ -48,6 +52,7 @@ impl Document {
             fetched_ms,
             asking: Arc::default(),
             parsed: Arc::clone(&self.parsed),
+            remembered: Arc::clone(&self.remembered),
         }
     }
 
@@ -59,6 +64,15 @@ impl Document {
     /// Bytes of memory: the body, what is read from it, and what is around them.
     pub(super) fn weight(&self) -> u32 {
         u32::try_from(2 * self.body.len() + 1_024).unwrap_or(u32::MAX)
+    }
+
+    /// Whether what it says was written down.
+    pub(super) fn is_remembered(&self) -> bool {
+        self.remembered.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn mark_remembered(&self) {
+        self.remembered.store(true, Ordering::Relaxed);
     }
 
     /// What the feed says; read once, off the async threads.

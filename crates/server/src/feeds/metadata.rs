@@ -8,10 +8,11 @@ use balados_feeds::ParsedFeed;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::address;
+use super::{info, open_feed};
 use crate::{
     App,
     auth::{Scoped, SubscriptionsRead},
+    clock::now_ms,
     http::{ApiError, ApiResult},
     limits::Bucket,
 };
@@ -57,9 +58,10 @@ pub(super) async fn metadata(
 ) -> ApiResult<Json<Answer>> {
     app.limits().take(Bucket::SubscriptionsMetadata, &caller.user)?;
     let bad = || ApiError::BadRequest("Invalid feed encoding".to_owned());
-    let url = address(&feed).ok_or_else(bad)?;
+    let (feed, url) = open_feed(&feed).ok_or_else(bad)?;
     let document = app.feeds().get(&url).await.map_err(|fault| fault.told(FAILED))?;
     let parsed = document.parsed().await.map_err(|fault| fault.told(FAILED))?;
+    info::remember_behind(&app, &feed, &document, now_ms());
     Ok(Json(Answer { metadata: Metadata::of(&parsed) }))
 }
 

@@ -10,7 +10,7 @@ use axum::{
 };
 use balados_protocol::ItemId;
 
-use super::{Document, Fault, address, episode, has_password};
+use super::{Document, Fault, episode::Name, has_password, open_feed, tag};
 use crate::{
     App,
     http::{ApiError, ApiResult},
@@ -67,19 +67,18 @@ pub(super) async fn item(
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     app.limits().take(Bucket::Proxy, &client.ip().to_string())?;
-    let parts = ItemId::read(&item).and_then(|id| id.parts());
-    let parts =
-        parts.map_err(|_| ApiError::BadRequest("Invalid episode ID encoding".to_owned()))?;
+    let bad = || ApiError::BadRequest("Invalid episode ID encoding".to_owned());
+    let name = ItemId::read(&item).ok().and_then(|id| Name::of(&id)).ok_or_else(bad)?;
     let document = fetch(&app, &feed).await?;
     let parsed = document.parsed().await.map_err(|fault| fault.told(FAILED))?;
-    if !parsed.episodes.iter().any(|it| episode::is(it, &parts)) {
+    if !parsed.episodes.iter().any(|it| name.is(it)) {
         return Err(ApiError::NotFound("Episode not found in feed".to_owned()));
     }
     Ok(answer(&document, &headers))
 }
 
 async fn fetch(app: &App, feed: &str) -> ApiResult<Arc<Document>> {
-    let url = address(feed).ok_or(ApiError::BadRequest(BAD_ID.to_owned()))?;
+    let (_, url) = open_feed(feed).ok_or(ApiError::BadRequest(BAD_ID.to_owned()))?;
     app.feeds().get(&url).await.map_err(|fault: Fault| fault.told(FAILED))
 }
 
@@ -90,7 +89,7 @@ fn answer(document: &Document, asked: &HeaderMap) -> Response {
         if let Ok(tag) = HeaderValue::from_str(&end.tag) {
             headers.insert(header::ETAG, tag);
         }
-        if is_known(asked, &end.tag) {
+        if tag::is_known(asked, &end.tag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         headers.insert(header::CONTENT_LENGTH, end.len.into());
@@ -117,14 +116,4 @@ fn frame(document: &Document) -> HeaderMap {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     pairs.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
-}
-
-fn is_known(asked: &HeaderMap, tag: &str) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|known| known.trim() == "*" || opaque(known) == opaque(tag))
 }

@@ -29,7 +29,7 @@ pub(crate) fn router(app: App) -> Router {
         .split_for_parts();
     let routes = routes
         .merge(openapi::serve(document))
-        .fallback(async || ApiError::NoRoute)
+        .fallback(feeds::on_its_own_host)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layers::around(routes, &app).with_state(app)
 }

@@ -90,8 +90,8 @@ impl Publisher {
 
     /// Every request for `path`, oldest first.
     pub(super) fn asked(&self, path: &str) -> Vec<Asked> {
-        let shelf = self.shelf.lock().unwrap();
-        shelf.asked.iter().filter(|it| it.path == path).cloned().collect()
+        let kept = self.shelf.lock().unwrap();
+        kept.asked.iter().filter(|it| it.path == path).cloned().collect()
     }
 
     /// Waits until `path` was asked for so often.
