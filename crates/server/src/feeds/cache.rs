@@ -259,3 +259,102 @@ async fn read(mut response: Response, filling: &Filling, size: usize) -> Result<
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, http::StatusCode};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::net::TcpListener;
+
+    const HOUR_MS: i64 = 3_600_000;
+
+    /// A publisher that answers with how often it was asked before, until it fails for good.
+    async fn publisher(well: usize) -> (Url, Arc<AtomicUsize>) {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&asked);
+        let routes = Router::new().fallback(async move || {
+            let before = counted.fetch_add(1, Ordering::SeqCst);
+            if before < well {
+                Ok(format!("<rss>{before}</rss>"))
+            } else {
+                Err(StatusCode::BAD_GATEWAY)
+            }
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/feed.xml", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        (Url::parse(&url).unwrap(), asked)
+    }
+
+    fn feeds() -> Feeds {
+        let own = Url::parse("https://balados.example").unwrap();
+        Feeds::guarded(&Settings::default(), &own, Guard::of_everything()).unwrap()
+    }
+
+    async fn text(feeds: &Feeds, url: &Url) -> String {
+        let whole = feeds.get(url).await.unwrap().body.whole().await.unwrap();
+        String::from_utf8(whole.to_vec()).unwrap()
+    }
+
+    /// As if the copy had been fetched so long ago.
+    async fn age(feeds: &Feeds, url: &Url, by_ms: i64) {
+        let document = feeds.get(url).await.unwrap();
+        document.body.ended().await.unwrap();
+        let old = Arc::new(document.confirmed(now_ms() - by_ms));
+        feeds.0.copies.insert(url.to_string(), old).await;
+    }
+
+    #[tokio::test]
+    async fn an_old_copy_waits_for_the_publisher() {
+        let (url, _) = publisher(9).await;
+        let feeds = feeds();
+        assert_eq!(text(&feeds, &url).await, "<rss>0</rss>");
+        age(&feeds, &url, 2 * HOUR_MS).await;
+        assert_eq!(text(&feeds, &url).await, "<rss>1</rss>");
+        assert_eq!(text(&feeds, &url).await, "<rss>1</rss>", "fresh again");
+    }
+
+    #[tokio::test]
+    async fn an_old_copy_is_better_than_none() {
+        let (url, asked) = publisher(1).await;
+        let feeds = feeds();
+        age(&feeds, &url, 2 * HOUR_MS).await;
+        for _ in 0..3 {
+            assert_eq!(text(&feeds, &url).await, "<rss>0</rss>");
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), 2, "a publisher that has failed is left alone");
+    }
+
+    #[tokio::test]
+    async fn many_who_find_an_old_copy_ask_once() {
+        let (url, asked) = publisher(9).await;
+        let feeds = feeds();
+        age(&feeds, &url, 2 * HOUR_MS).await;
+        let all = futures_util::future::join_all((0..20).map(|_| text(&feeds, &url))).await;
+        assert!(all.iter().all(|it| it == "<rss>1</rss>"), "{all:?}");
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn memory_has_an_end() {
+        let (url, _) = publisher(usize::MAX).await;
+        let settings = Settings { cache: 20_000, ..Settings::default() };
+        let own = url.clone();
+        let feeds = Feeds::guarded(&settings, &own, Guard::of_everything()).unwrap();
+        for nth in 0..100 {
+            text(&feeds, &url.join(&nth.to_string()).unwrap()).await;
+        }
+        feeds.0.copies.run_pending_tasks().await;
+        assert!(feeds.0.copies.weighted_size() <= 20_000, "{}", feeds.0.copies.weighted_size());
+        assert!(feeds.0.copies.entry_count() > 5);
+    }
+
+    #[tokio::test]
+    async fn closing_breaks_off_what_comes_in() {
+        let (url, _) = publisher(9).await;
+        let feeds = feeds();
+        text(&feeds, &url).await;
+        tokio::time::timeout(Duration::from_secs(5), feeds.close()).await.unwrap();
+    }
+}

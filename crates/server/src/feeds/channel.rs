@@ -128,6 +128,9 @@ pub(super) fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use balados_feeds::{ParsedFeed, parse};
+    use std::path::Path;
+    use url::Url;
 
     #[test]
     fn whatever_a_publisher_writes_the_feed_stays_xml() {
@@ -150,13 +153,67 @@ mod tests {
             items: vec![Item::of(&podcast, &episode, None)],
         };
         let xml = channel.render().unwrap();
-        let base = url::Url::parse("https://balados.example/").unwrap();
-        let read = balados_feeds::parse(xml.as_bytes(), None, &base).unwrap();
+        let base = Url::parse("https://balados.example/").unwrap();
+        let read = parse(xml.as_bytes(), None, &base).unwrap();
         assert!(read.warnings.is_empty(), "{:?}\n{xml}", read.warnings);
         let kept = "]]>&<b>\"'</title>&#0;é\u{1f600}";
         assert_eq!(read.episodes[0].guid.as_ref().map(Guid::as_str), Some(kept));
         assert_eq!(read.episodes[0].published_ms, Some(1_700_000_000_000));
         let mut reader = quick_xml::Reader::from_str(&xml);
         while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
+    }
+
+    /// Every feed of the corpus, put together again.
+    #[test]
+    fn real_feeds_come_out_as_they_went_in() {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+        let corpus = std::env::var_os("BALADOS_CORPUS").map_or(corpus, Into::into).join("feeds");
+        let base = Url::parse("https://balados.example/").unwrap();
+        let is_there = corpus.is_dir();
+        assert!(is_there || std::env::var_os("CI").is_none(), "there is no corpus");
+        let (mut folders, mut count) = (vec![corpus], 0);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.path().is_dir() {
+                    folders.push(entry.path());
+                    continue;
+                }
+                let bytes = std::fs::read(entry.path()).unwrap();
+                // Large ones are more of the same, and slow to read without optimisation.
+                let read = (bytes.len() < 40_000).then(|| parse(&bytes, None, &base));
+                let Some(Ok(parsed)) = read else { continue };
+                check_that_it_stays(&parsed, &base, &entry.path());
+                count += 1;
+            }
+        }
+        assert!(count > 250 || !is_there, "{count}");
+    }
+
+    fn check_that_it_stays(parsed: &ParsedFeed, base: &Url, path: &Path) {
+        let item = |(nth, it): (usize, &ParsedEpisode)| {
+            let address = it.enclosure.as_ref().map(|_| format!("https://balados.example/{nth}"));
+            Item::of(&parsed.podcast, it, address)
+        };
+        let channel = Channel {
+            title: clean(&parsed.podcast.title),
+            description: clean(&parsed.podcast.description_text),
+            home: base.to_string(),
+            address: base.to_string(),
+            newest: None,
+            items: parsed.episodes.iter().enumerate().map(item).collect(),
+        };
+        let read = parse(channel.render().unwrap().as_bytes(), None, base).unwrap();
+        assert!(read.warnings.is_empty(), "{}: {:?}", path.display(), read.warnings);
+        assert_eq!(known(&read), known(parsed), "{}", path.display());
+    }
+
+    /// What must survive; RSS has whole seconds.
+    fn known(feed: &ParsedFeed) -> Vec<impl PartialEq + std::fmt::Debug + use<>> {
+        let of = |it: &ParsedEpisode| {
+            let seconds = |ms: Option<i64>| ms.map(|ms| ms / 1_000);
+            let times = (seconds(it.published_ms), seconds(it.duration_ms));
+            (it.guid.clone(), times, it.season, it.number, it.kind, it.enclosure.is_some())
+        };
+        feed.episodes.iter().map(of).collect()
     }
 }

@@ -56,9 +56,9 @@ impl Document {
         }
     }
 
-    /// What the body is encoded in.
-    pub(super) fn charset(&self) -> String {
-        sniff::charset(self.content_type.as_deref(), &self.body.first_piece())
+    /// What the body is, and what it is encoded in.
+    pub(super) fn media_type(&self) -> String {
+        sniff::media_type(self.content_type.as_deref(), &self.body.first_piece())
     }
 
     /// Bytes of memory: the body, what is read from it, and what is around them.

@@ -13,6 +13,7 @@ use super::{
     Fault,
     channel::Item,
     episode::Name,
+    guard::Refused,
     info,
     list::{Entry, Followed},
 };
@@ -114,7 +115,7 @@ impl Gathering<'_> {
 
     async fn read_one(&self, followed: &Followed) -> Result<Arc<ParsedFeed>, Fault> {
         if self.is_of_this_server(&followed.url) {
-            return Err(Fault::Redirect);
+            return Err(Refused::Own.into());
         }
         let document = self.app.feeds().get(&followed.url).await?;
         let parsed = document.parsed().await?;

@@ -39,6 +39,8 @@ pub(crate) enum Refused {
     Name,
     #[error("this is not a public address")]
     Private,
+    #[error("this server puts that feed together itself")]
+    Own,
 }
 
 /// Asks what addresses a name has.

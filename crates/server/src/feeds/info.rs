@@ -8,7 +8,8 @@ use std::sync::Arc;
 use balados_feeds::{ParsedEpisode, ParsedFeed};
 use balados_protocol::{FeedId, ItemId};
 
-use tracing::warn;
+use sqlx::Row as _;
+use tracing::{debug, warn};
 
 use super::{Document, episode::Name, has_password, open_feed};
 use crate::{App, error::Result, store::digest};
@@ -111,8 +112,65 @@ async fn remember_item(app: &App, feed: &FeedId, item: &str, found: &ParsedEpiso
     Ok(())
 }
 
+/// What is kept of a feed, or of an item of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Info {
+    pub(crate) title: Option<String>,
+    pub(crate) author: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) link: Option<String>,
+    pub(crate) image: Option<String>,
+    /// Of feeds only.
+    pub(crate) language: Option<String>,
+    pub(crate) episodes: Option<i64>,
+}
+
+/// What is known of a feed, or of an item of it. Ids are canonical.
+#[expect(dead_code, reason = "discovery will ask")]
+pub(crate) async fn lookup(app: &App, feed: &str, item: Option<&str>) -> Result<Option<Info>> {
+    let query = match item {
+        Some(item) => sqlx::query(
+            "select title, author, description, link, image, null as language, null as episodes
+             from item_info where key = $1",
+        )
+        .bind(item_key(feed, item)),
+        None => sqlx::query(
+            "select title, author, description, link, image, language, episodes
+             from feed_info where key = $1",
+        )
+        .bind(digest(feed)),
+    };
+    let Some(row) = query.fetch_optional(app.db().reader()).await? else { return Ok(None) };
+    let is_feed = item.is_none();
+    Ok(Some(Info {
+        title: row.try_get("title")?,
+        author: row.try_get("author")?,
+        description: row.try_get("description")?,
+        link: row.try_get("link")?,
+        image: row.try_get("image")?,
+        language: if is_feed { row.try_get("language")? } else { None },
+        episodes: if is_feed { row.try_get("episodes")? } else { None },
+    }))
+}
+
+/// Asks the publisher, from memory where it was fetched lately, and keeps what may be seen. Whether it did.
+#[expect(dead_code, reason = "discovery will ask")]
+pub(crate) async fn learn(app: &App, feed: &FeedId, now_ms: i64) -> Result<bool> {
+    let Some((_, url)) = open_feed(feed.as_str()).filter(|(_, url)| !has_password(url)) else {
+        return Ok(false);
+    };
+    let read = async { app.feeds().get(&url).await?.parsed().await };
+    match read.await {
+        Ok(parsed) => remember(app, feed, &parsed, now_ms).await,
+        Err(fault) => {
+            debug!(host = url.host_str(), %fault, "Nothing could be learnt of a feed");
+            Ok(false)
+        }
+    }
+}
+
 /// `item_info.key`.
-pub(crate) fn item_key(feed: &str, item: &str) -> String {
+fn item_key(feed: &str, item: &str) -> String {
     digest(&format!("{feed}\n{item}"))
 }
 

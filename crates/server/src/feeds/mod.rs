@@ -10,7 +10,7 @@ mod fault;
 mod gateway;
 mod gather;
 mod guard;
-mod info;
+pub(crate) mod info;
 mod list;
 mod metadata;
 mod network;

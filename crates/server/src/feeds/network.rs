@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 
 use balados_feeds::{Gate, RetryAfter, Turn};
 use reqwest::{
-    Client, RequestBuilder, Response, StatusCode,
+    Client, RequestBuilder, Response,
     header::{
         ACCEPT, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
         LOCATION, RETRY_AFTER,
@@ -22,7 +22,7 @@ use crate::{
 };
 
 const REDIRECTS: usize = 10;
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 256;
 const AT_ONCE_PER_HOST: usize = 4;
 const ACCEPTED: &str = "application/rss+xml, application/atom+xml, application/feed+json, \
     application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
@@ -137,12 +137,10 @@ fn target(from: &Url, response: &Response) -> Result<Url, Fault> {
 }
 
 fn unexpected(response: &Response) -> Fault {
-    let status = response.status();
     let wait = text(response.headers(), &RETRY_AFTER).and_then(|it| RetryAfter::parse(&it));
     let wait = wait.map(|it| it.until_ms(now_ms()).saturating_sub(now_ms()));
     let wait = wait.and_then(|ms| u64::try_from(ms).ok()).map(Duration::from_millis);
-    debug_assert_ne!(status, StatusCode::OK);
-    Fault::Status { status: status.as_u16(), wait }
+    Fault::Status { status: response.status().as_u16(), wait }
 }
 
 pub(super) fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

@@ -94,8 +94,7 @@ fn answer(document: &Document, asked: &HeaderMap) -> Response {
         }
         headers.insert(header::CONTENT_LENGTH, end.len.into());
     }
-    let kind = format!("application/xml; charset={}", document.charset());
-    if let Ok(kind) = HeaderValue::from_str(&kind) {
+    if let Ok(kind) = HeaderValue::from_str(&document.media_type()) {
         headers.insert(header::CONTENT_TYPE, kind);
     }
     (headers, Body::from_stream(document.body.stream())).into_response()

@@ -10,9 +10,16 @@ pub(super) fn may_be_a_feed(first: &[u8]) -> bool {
     text.starts_with(['<', '{']) && !is_page
 }
 
+/// `application/xml` whatever its server says, but for JSON Feed: nothing that a browser would show as a page.
+pub(super) fn media_type(content_type: Option<&str>, first: &[u8]) -> String {
+    let is_json = readable(first).trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let kind = if is_json { "application/feed+json" } else { "application/xml" };
+    format!("{kind}; charset={}", charset(content_type, first))
+}
+
 /// The encoding that a document is in, for a `charset` parameter: what its server says, or its byte order mark, or its
 /// XML declaration, or what holds without one.
-pub(super) fn charset(content_type: Option<&str>, first: &[u8]) -> String {
+fn charset(content_type: Option<&str>, first: &[u8]) -> String {
     let said = content_type.and_then(|it| parameter(it, "charset"));
     let found = said.or_else(|| byte_order_mark(first)).or_else(|| declared(first));
     found.filter(|it| is_label(it)).unwrap_or("utf-8".to_owned()).to_ascii_lowercase()
@@ -76,6 +83,13 @@ mod tests {
         for other in ["<!DOCTYPE html><p>", "<HTML>", "", "hello", "\u{89}PNG", "ID3"] {
             assert!(!may_be_a_feed(other.as_bytes()), "{other}");
         }
+    }
+
+    #[test]
+    fn nothing_is_a_page() {
+        let xml = "application/xml; charset=utf-8";
+        assert_eq!(media_type(Some("text/html; charset=utf-8"), b"<rss>"), xml);
+        assert_eq!(media_type(None, b" {\"version\": 1}"), "application/feed+json; charset=utf-8");
     }
 
     #[test]

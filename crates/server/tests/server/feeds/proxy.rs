@@ -317,6 +317,33 @@ async fn a_large_feed_is_passed_on_while_it_comes_in() {
 }
 
 #[tokio::test]
+async fn a_feed_that_breaks_off_is_not_kept() {
+    let home = Home::sqlite().await;
+    let publisher = Publisher::open().await;
+    publisher.on("/feed.xml", |asked| async move {
+        let large = Bytes::from(format!("<rss>{}", "x".repeat(300_000)));
+        let end = if asked.before == 0 {
+            Err(std::io::Error::other("gone"))
+        } else {
+            Ok(Bytes::from_static(b"</rss>"))
+        };
+        // Sent after the answer has begun.
+        let end = futures_util::stream::once(async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            end
+        });
+        let begin = futures_util::stream::iter([Ok(large)]);
+        Body::from_stream(begin.chain(end)).into_response()
+    });
+    let url = format!("{}/api/v1/rss/proxy/{}", home.base, publisher.id("/feed.xml"));
+    let broken = reqwest::get(&url).await.unwrap();
+    assert_eq!(broken.status(), 200);
+    broken.bytes().await.unwrap_err();
+    let whole = reqwest::get(&url).await.unwrap().text().await.unwrap();
+    assert!(whole.ends_with("</rss>"));
+}
+
+#[tokio::test]
 async fn the_encoding_is_passed_on_and_compression_is_undone() {
     use std::io::Write;
     let home = Home::sqlite().await;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::REPLAYED;
+use super::{PARTLY_REPLAYED, REPLAYED};
 
 pub(super) struct Difference {
     file: &'static str,
@@ -18,8 +18,12 @@ impl Difference {
 }
 
 const SET_UP: &str = "01-setup-register-authorize.txt";
+const PUBLIC: &str = "08-public.txt";
+const WHICH: &str =
+    "Says which failure it was, so that an app can tell a dead feed from a slow one";
+const WHEN: &str = "Says when it makes sense to ask again";
 
-pub(super) const DIFFERENCES: [Difference; 2] = [
+pub(super) const DIFFERENCES: [Difference; 6] = [
     Difference {
         file: SET_UP,
         title: "root after setup",
@@ -31,6 +35,25 @@ pub(super) const DIFFERENCES: [Difference; 2] = [
         title: "authorize page: garbage token",
         what: "location None instead of Some(\"/\")",
         why: "No browser follows a `Location` that comes with 400; the page says in words what was wrong",
+    },
+    Difference {
+        file: PUBLIC,
+        title: "rss proxy (no network)",
+        what: ".code is added",
+        why: WHICH,
+    },
+    Difference {
+        file: PUBLIC,
+        title: "rss proxy (no network)",
+        what: ".retry_after_seconds is added",
+        why: WHEN,
+    },
+    Difference { file: PUBLIC, title: "rss proxy accept json", what: ".code is added", why: WHICH },
+    Difference {
+        file: PUBLIC,
+        title: "rss proxy accept json",
+        what: ".retry_after_seconds is added",
+        why: WHEN,
     },
 ];
 
@@ -45,6 +68,8 @@ pub(super) fn page() -> String {
         --test server replay`.\n\n"
         .to_owned();
     writeln!(page, "Replayed: {}.\n", REPLAYED.join(", ")).unwrap();
+    let partly = PARTLY_REPLAYED.map(|(file, titles)| format!("{file} ({titles})"));
+    writeln!(page, "In part: {}.\n", partly.join(", ")).unwrap();
     page.push_str("| recording | request | ours | why |\n|---|---|---|---|\n");
     for it in &DIFFERENCES {
         writeln!(page, "| {} | {} | {} | {} |", it.file, it.title, it.what, it.why).unwrap();
