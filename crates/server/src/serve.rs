@@ -54,12 +54,12 @@ impl Server {
     /// Lets requests under way end, then closes the database.
     pub async fn stop(self) {
         self.stop.cancel();
+        self.app.feeds().close().await;
         for task in self.tasks {
             if let Err(error) = task.await {
                 tracing::error!(%error, "A task has crashed");
             }
         }
-        self.app.feeds().close().await;
         self.app.db().close().await;
     }
 }

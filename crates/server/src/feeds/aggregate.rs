@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     App,
+    clock::now_ms,
     http::{ApiError, ApiResult},
     limits::Bucket,
 };
@@ -125,7 +126,7 @@ pub(super) async fn former_playlist(
 async fn begin<'a>(app: &'a App, secret: &'a str) -> ApiResult<Gathering<'a>> {
     let token = play_token::check(app, secret).await?;
     app.limits().take(Bucket::Aggregate, &token.id)?;
-    Ok(Gathering { app, account: token.account, secret })
+    Ok(Gathering { app, account: token.account, secret, now_ms: now_ms() })
 }
 
 fn answer(

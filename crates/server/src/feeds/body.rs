@@ -11,6 +11,8 @@ use super::{fault::Fault, sniff, tag};
 /// Bytes that are waited for before an answer begins: most feeds are whole by then, so that what goes wrong with them
 /// can still be said with a status.
 const HEAD_START: usize = 262_144;
+/// Bytes by which a feed is recognised.
+const BEGINNING: usize = 512;
 
 /// Cheap to clone; clones are the same body.
 #[derive(Debug, Clone)]
@@ -56,8 +58,8 @@ impl Body {
     }
 
     /// The first bytes, for a look at what it is.
-    pub(super) fn first_piece(&self) -> Bytes {
-        self.0.borrow().pieces.first().cloned().unwrap_or_default()
+    pub(super) fn beginning(&self) -> Vec<u8> {
+        self.0.borrow().beginning()
     }
 
     /// Waits for the end, or for enough to begin with.
@@ -112,15 +114,18 @@ impl Body {
 }
 
 impl Filling {
-    pub(super) fn push(&self, piece: Bytes) {
+    /// Takes one more piece of a body that may have `most` bytes.
+    pub(super) fn push(&self, piece: Bytes, most: usize) -> Result<(), Fault> {
+        let (before, len) = (self.0.len(), self.0.len() + piece.len());
+        if len > most {
+            return Err(Fault::TooLarge);
+        }
         self.0.0.send_modify(|state| {
-            state.len += piece.len();
+            state.len = len;
             state.pieces.push(piece);
         });
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
+        let is_recognisable = before < BEGINNING && len >= BEGINNING;
+        if is_recognisable { self.0.0.borrow().check() } else { Ok(()) }
     }
 
     pub(super) fn end(self, how: Result<(), Fault>) {
@@ -129,10 +134,17 @@ impl Filling {
 }
 
 impl State {
+    fn beginning(&self) -> Vec<u8> {
+        let bytes = self.pieces.iter().flat_map(|piece| piece.iter().copied());
+        bytes.take(BEGINNING).collect()
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        if sniff::may_be_a_feed(&self.beginning()) { Ok(()) } else { Err(Fault::NotAFeed) }
+    }
+
     fn all(&self) -> Result<End, Fault> {
-        if !self.pieces.first().is_some_and(|first| sniff::may_be_a_feed(first)) {
-            return Err(Fault::NotAFeed);
-        }
+        self.check()?;
         let tag = tag::of(self.pieces.iter().map(|piece| &**piece));
         Ok(End { len: self.len, tag })
     }

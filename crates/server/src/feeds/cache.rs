@@ -4,11 +4,14 @@
 //! the old copy is served at once while somebody asks behind the listener's back; later than that, the publisher is
 //! asked first. When the publisher fails, a copy of at most a day is better than nothing.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use moka::future::Cache;
+use moka::{Expiry, future::Cache};
 use reqwest::{Response, header::CONTENT_TYPE};
-use tokio::sync::OwnedMutexGuard;
+use tokio::sync::{OwnedMutexGuard, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::debug;
 use url::Url;
@@ -30,8 +33,14 @@ use crate::{
 const SERVED_WHILE_ASKING_MS: i64 = 3_600_000;
 /// How long a copy is kept after the publisher last confirmed it.
 const KEPT: Duration = Duration::from_hours(24);
+/// Most failures that are remembered.
+const FAILURES: u64 = 2_000;
 /// How long a publisher that failed is left alone.
 const LEFT_ALONE: Duration = Duration::from_secs(15);
+/// How long a server that ends waits for publishers.
+const GRACE: Duration = Duration::from_secs(2);
+/// Feeds that are read at once.
+const READERS: usize = 4;
 /// A whole body may take this many times as long as a piece of it.
 const BODY_PATIENCE: u32 = 6;
 
@@ -44,8 +53,18 @@ struct Parts {
     copies: Cache<String, Arc<Document>>,
     failures: Cache<String, Fault>,
     fresh_ms: i64,
+    readers: Arc<Semaphore>,
     tasks: TaskTracker,
     stop: CancellationToken,
+}
+
+/// How long a publisher that failed is left alone: as long as it asks for, if it does.
+struct LeftAlone(Duration);
+
+impl Expiry<String, Fault> for LeftAlone {
+    fn expire_after_create(&self, _: &String, fault: &Fault, _: Instant) -> Option<Duration> {
+        Some(fault.wait().map_or(self.0, |wait| wait.max(self.0)))
+    }
 }
 
 enum Found {
@@ -78,23 +97,26 @@ impl Feeds {
             .weigher(|_, document: &Arc<Document>| document.weight())
             .time_to_live(KEPT)
             .build();
-        let failures =
-            Cache::builder().max_capacity(10_000).time_to_live(LEFT_ALONE.min(fresh)).build();
+        let alone = LeftAlone(LEFT_ALONE.min(fresh));
+        let failures = Cache::builder().max_capacity(FAILURES).expire_after(alone).build();
         Ok(Self(Arc::new(Parts {
             network: Network::new(guard, patience, settings.size, own)?,
             copies,
             failures,
             fresh_ms: i64::try_from(fresh.as_millis()).unwrap_or(i64::MAX),
+            readers: Arc::new(Semaphore::new(READERS)),
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),
         })))
     }
 
-    /// Breaks off what is being fetched.
+    /// Lets what is being fetched end, and breaks off what does not soon.
     pub(crate) async fn close(&self) {
-        self.0.stop.cancel();
         self.0.tasks.close();
-        self.0.tasks.wait().await;
+        if tokio::time::timeout(GRACE, self.0.tasks.wait()).await.is_err() {
+            self.0.stop.cancel();
+            self.0.tasks.wait().await;
+        }
     }
 
     /// Does what nobody waits for. Ends with the server.
@@ -149,7 +171,13 @@ impl Feeds {
         match self.0.network.ask(url, &Validators::default()).await? {
             Answer::Feed { response, turn } => {
                 let document = self.take_in(url, response, turn);
-                document.body.begun().await?;
+                let begun = tokio::time::timeout(self.0.network.patience, document.body.begun());
+                match begun.await {
+                    Ok(begun) => begun?,
+                    Err(_) if document.body.len() == 0 => return Err(Fault::TimedOut),
+                    // Slow, but it comes.
+                    Err(_) => {}
+                }
                 Ok(document)
             }
             Answer::Unchanged => Err(Fault::Status { status: 304, wait: None }),
@@ -166,6 +194,7 @@ impl Feeds {
             Validators::of(headers),
             body,
             now_ms(),
+            Arc::clone(&self.0.readers),
         ));
         let (feeds, taken) = (self.clone(), Arc::clone(&document));
         self.0.tasks.spawn(async move {
@@ -252,10 +281,7 @@ impl Feeds {
 
 async fn read(mut response: Response, filling: &Filling, size: usize) -> Result<(), Fault> {
     while let Some(piece) = response.chunk().await.map_err(|error| Fault::of(&error))? {
-        if filling.len() + piece.len() > size {
-            return Err(Fault::TooLarge);
-        }
-        filling.push(piece);
+        filling.push(piece, size)?;
     }
     Ok(())
 }

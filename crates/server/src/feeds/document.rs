@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use balados_feeds::{ParsedFeed, parse};
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::{Mutex, OnceCell, Semaphore};
 use url::Url;
 
 use super::{body::Body, fault::Fault, network::Validators, sniff};
@@ -25,6 +25,8 @@ pub(crate) struct Document {
     pub(super) fetched_ms: i64,
     /// Held by whoever asks whether there is a newer one.
     pub(super) asking: Arc<Mutex<()>>,
+    /// How many feeds are read at once: that takes memory and time.
+    readers: Arc<Semaphore>,
     parsed: Arc<OnceCell<Arc<ParsedFeed>>>,
     remembered: Arc<AtomicBool>,
 }
@@ -36,9 +38,21 @@ impl Document {
         validators: Validators,
         body: Body,
         fetched_ms: i64,
+        readers: Arc<Semaphore>,
     ) -> Self {
         let (asking, parsed, remembered) = Default::default();
-        Self { url, source, content_type, validators, body, fetched_ms, asking, parsed, remembered }
+        Self {
+            url,
+            source,
+            content_type,
+            validators,
+            body,
+            fetched_ms,
+            asking,
+            readers,
+            parsed,
+            remembered,
+        }
     }
 
     /// The same, which the publisher has confirmed.
@@ -51,6 +65,7 @@ impl Document {
             body: self.body.clone(),
             fetched_ms,
             asking: Arc::default(),
+            readers: Arc::clone(&self.readers),
             parsed: Arc::clone(&self.parsed),
             remembered: Arc::clone(&self.remembered),
         }
@@ -58,7 +73,7 @@ impl Document {
 
     /// What the body is, and what it is encoded in.
     pub(super) fn media_type(&self) -> String {
-        sniff::media_type(self.content_type.as_deref(), &self.body.first_piece())
+        sniff::media_type(self.content_type.as_deref(), &self.body.beginning())
     }
 
     /// Bytes of memory: the body, what is read from it, and what is around them.
@@ -78,6 +93,9 @@ impl Document {
     /// What the feed says; read once, off the async threads.
     pub(crate) async fn parsed(&self) -> Result<Arc<ParsedFeed>, Fault> {
         let read = || async {
+            self.body.ended().await?;
+            // Never closed.
+            let _turn = self.readers.acquire().await.map_err(|_| Fault::Interrupted)?;
             let bytes = self.body.whole().await?;
             let (kind, base) = (self.content_type.clone(), self.source.clone());
             let work = move || parse(&bytes, kind.as_deref(), &base);

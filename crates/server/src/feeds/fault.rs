@@ -55,6 +55,14 @@ impl Fault {
         }
     }
 
+    /// How long the publisher asks to be left alone.
+    pub(super) fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Status { wait, .. } => wait.map(|wait| wait.min(LONGEST_WAIT)),
+            _ => None,
+        }
+    }
+
     /// Stable, for clients.
     fn code(&self) -> &'static str {
         match self {
@@ -75,15 +83,11 @@ impl Fault {
         if let Self::Refused(refused) = self {
             return ApiError::AddressRefused(refused.to_string());
         }
-        let wait = match self {
-            Self::Status { wait: Some(wait), .. } => *wait,
-            _ => COME_BACK,
-        };
         ApiError::Publisher {
             in_time: *self != Self::TimedOut,
             code: self.code(),
             message: message.to_owned(),
-            wait: wait.min(LONGEST_WAIT),
+            wait: self.wait().unwrap_or(COME_BACK),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::{
     info,
     list::{Entry, Followed},
 };
-use crate::{App, clock::now_ms, store::AccountId};
+use crate::{App, store::AccountId};
 
 /// Feeds that are asked for at once.
 const AT_ONCE: usize = 16;
@@ -32,6 +32,7 @@ pub(super) struct Gathering<'a> {
     pub(super) account: AccountId,
     /// The play token, as it is in addresses.
     pub(super) secret: &'a str,
+    pub(super) now_ms: i64,
 }
 
 impl Gathering<'_> {
@@ -44,7 +45,7 @@ impl Gathering<'_> {
     /// The newest items of these feeds.
     pub(super) async fn newest(&self, followed: Vec<Followed>) -> Vec<Item> {
         let read = self.read(followed).await;
-        let latest = now_ms() + DAY_MS;
+        let latest = self.now_ms + DAY_MS;
         let mut all: Vec<(Option<i64>, &FeedId, &ParsedFeed, &ParsedEpisode)> = Vec::new();
         for (feed, parsed) in &read {
             // A date in the future is a mistake, and would stay on top until it comes.
@@ -119,7 +120,7 @@ impl Gathering<'_> {
         }
         let document = self.app.feeds().get(&followed.url).await?;
         let parsed = document.parsed().await?;
-        info::remember_behind(self.app, &followed.feed, &document, now_ms());
+        info::remember_behind(self.app, &followed.feed, &document, self.now_ms);
         Ok(parsed)
     }
 

@@ -27,7 +27,6 @@ fn charset(content_type: Option<&str>, first: &[u8]) -> String {
 
 /// Enough of it to recognise; in UTF-16 every second byte is left out.
 fn readable(first: &[u8]) -> String {
-    let first = &first[..first.len().min(512)];
     let is_wide = first.starts_with(&[0xfe, 0xff]) || first.starts_with(&[0xff, 0xfe]);
     let first = if is_wide { &first[2..] } else { first };
     let bytes = first.iter().copied().filter(|byte| !is_wide || *byte != 0);

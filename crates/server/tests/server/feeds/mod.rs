@@ -3,6 +3,7 @@
 mod aggregate;
 mod forbidden;
 mod gateway;
+mod hostile;
 mod info;
 mod metadata;
 mod proxy;
