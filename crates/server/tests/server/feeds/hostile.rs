@@ -10,8 +10,11 @@ use tokio::{
 use super::publisher::{Publisher, id};
 use crate::support::{Home, Reply};
 
+/// What is said again and again, and the pause between.
+type Forever = (Vec<u8>, Duration);
+
 /// Says the same to everybody, whatever they ask, and hangs up; or goes on with the last part without end.
-async fn parrot(says: Vec<u8>, forever: Option<(Vec<u8>, Duration)>) -> String {
+async fn parrot(says: Vec<u8>, forever: Option<Forever>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/feed.xml", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -22,7 +25,7 @@ async fn parrot(says: Vec<u8>, forever: Option<(Vec<u8>, Duration)>) -> String {
     url
 }
 
-async fn talk(mut stream: TcpStream, says: Vec<u8>, forever: Option<(Vec<u8>, Duration)>) {
+async fn talk(mut stream: TcpStream, says: Vec<u8>, forever: Option<Forever>) {
     let mut question = [0; 4_096];
     let _ = stream.read(&mut question).await;
     if stream.write_all(&says).await.is_err() {
@@ -61,7 +64,7 @@ async fn whatever_a_publisher_says_the_server_goes_on() {
     })
     .await;
     let packed = [head("content-encoding: gzip\r\n"), b"not packed at all".to_vec()].concat();
-    let cases: [(Vec<u8>, Option<(Vec<u8>, Duration)>, u16, &str); 12] = [
+    let cases: [(Vec<u8>, Option<Forever>, u16, &str); 12] = [
         (Vec::new(), None, 502, "CONNECTION_LOST"),
         (b"SSH-2.0-OpenSSH_9.9\r\n".to_vec(), None, 502, "CONNECTION_LOST"),
         (b"HTTP/1.1 999 Strange\r\n\r\n".to_vec(), None, 502, "HTTP_STATUS"),
