@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     App,
     clock::now_ms,
-    http::{ApiError, ApiResult},
+    http::{ApiError, ApiResult, Path},
     limits::Bucket,
 };
 
@@ -145,7 +145,7 @@ fn answer(
         items,
     };
     let xml = channel.render().map_err(ApiError::internal)?;
-    let tag = tag::of([xml.as_bytes()]);
+    let tag = tag::of(xml.as_bytes());
     let headers = headers(&tag);
     if tag::is_known(asked, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());

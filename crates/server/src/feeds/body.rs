@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, stream};
 use tokio::sync::watch;
 
-use super::{fault::Fault, sniff, tag};
+use super::{fault::Fault, sniff, tag::Tagging};
 
 /// Bytes that are waited for before an answer begins: most feeds are whole by then, so that what goes wrong with them
 /// can still be said with a status.
@@ -34,13 +34,16 @@ pub(super) struct End {
 }
 
 /// The side that bytes come in from. Dropped before its end, it ends the body as broken off.
-pub(super) struct Filling(Body);
+pub(super) struct Filling {
+    body: Body,
+    tagging: Tagging,
+}
 
 impl Body {
     /// A body that nothing has come of yet.
     pub(super) fn open() -> (Self, Filling) {
         let body = Self(Arc::new(watch::Sender::new(State::default())));
-        (body.clone(), Filling(body))
+        (body.clone(), Filling { body, tagging: Tagging::default() })
     }
 
     /// Bytes that have come so far.
@@ -115,21 +118,26 @@ impl Body {
 
 impl Filling {
     /// Takes one more piece of a body that may have `most` bytes.
-    pub(super) fn push(&self, piece: Bytes, most: usize) -> Result<(), Fault> {
-        let (before, len) = (self.0.len(), self.0.len() + piece.len());
+    pub(super) fn push(&mut self, piece: Bytes, most: usize) -> Result<(), Fault> {
+        let (before, len) = (self.body.len(), self.body.len() + piece.len());
         if len > most {
             return Err(Fault::TooLarge);
         }
-        self.0.0.send_modify(|state| {
+        self.tagging.add(&piece);
+        self.body.0.send_modify(|state| {
             state.len = len;
             state.pieces.push(piece);
         });
         let is_recognisable = before < BEGINNING && len >= BEGINNING;
-        if is_recognisable { self.0.0.borrow().check() } else { Ok(()) }
+        if is_recognisable { self.body.0.borrow().check() } else { Ok(()) }
     }
 
-    pub(super) fn end(self, how: Result<(), Fault>) {
-        self.0.0.send_modify(|state| state.end = Some(how.and_then(|()| state.all())));
+    pub(super) fn end(mut self, how: Result<(), Fault>) {
+        let tag = std::mem::take(&mut self.tagging).tag();
+        self.body.0.send_modify(|state| {
+            let end = how.and_then(|()| state.check()).map(|()| End { len: state.len, tag });
+            state.end = Some(end);
+        });
     }
 }
 
@@ -142,17 +150,11 @@ impl State {
     fn check(&self) -> Result<(), Fault> {
         if sniff::may_be_a_feed(&self.beginning()) { Ok(()) } else { Err(Fault::NotAFeed) }
     }
-
-    fn all(&self) -> Result<End, Fault> {
-        self.check()?;
-        let tag = tag::of(self.pieces.iter().map(|piece| &**piece));
-        Ok(End { len: self.len, tag })
-    }
 }
 
 impl Drop for Filling {
     fn drop(&mut self) {
-        self.0.0.send_if_modified(|state| {
+        self.body.0.send_if_modified(|state| {
             let is_open = state.end.is_none();
             if is_open {
                 state.end = Some(Err(Fault::Interrupted));

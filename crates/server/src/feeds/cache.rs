@@ -205,9 +205,10 @@ impl Feeds {
         document
     }
 
-    async fn fill(&self, response: Response, filling: Filling) {
+    async fn fill(&self, response: Response, mut filling: Filling) {
         let patience = self.0.network.patience * BODY_PATIENCE;
-        let read = tokio::time::timeout(patience, read(response, &filling, self.0.network.size));
+        let read =
+            tokio::time::timeout(patience, read(response, &mut filling, self.0.network.size));
         let how = tokio::select! {
             () = self.0.stop.cancelled() => Err(Fault::Interrupted),
             read = read => read.unwrap_or(Err(Fault::TimedOut)),
@@ -215,11 +216,12 @@ impl Feeds {
         filling.end(how);
     }
 
-    /// Only when all of a body is there it is known how much memory it takes, and whether it is any good.
+    /// Only when all of a body is there it is known how much memory it takes, and whether it is any good. Whoever wanted
+    /// it may have gone before it was in the cache.
     async fn weigh_again(&self, document: Arc<Document>) {
         let key = document.url.as_str();
-        let kept = self.0.copies.get(key).await;
-        if !kept.is_some_and(|kept| Arc::ptr_eq(&kept, &document)) {
+        if self.0.copies.get(key).await.is_some_and(|kept| !Arc::ptr_eq(&kept, &document)) {
+            // The one that it is to replace; whoever asked for it does that.
             return;
         }
         if document.body.is_broken() {
@@ -279,7 +281,7 @@ impl Feeds {
     }
 }
 
-async fn read(mut response: Response, filling: &Filling, size: usize) -> Result<(), Fault> {
+async fn read(mut response: Response, filling: &mut Filling, size: usize) -> Result<(), Fault> {
     while let Some(piece) = response.chunk().await.map_err(|error| Fault::of(&error))? {
         filling.push(piece, size)?;
     }
@@ -360,6 +362,36 @@ mod tests {
         let all = futures_util::future::join_all((0..20).map(|_| text(&feeds, &url))).await;
         assert!(all.iter().all(|it| it == "<rss>1</rss>"), "{all:?}");
         assert_eq!(asked.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_feed_is_kept_though_nobody_waits_for_it_any_more() {
+        let (end, ended) = tokio::sync::oneshot::channel::<()>();
+        let ended = std::sync::Mutex::new(Some(ended));
+        let routes = Router::new().fallback(async move || {
+            let ended = ended.lock().unwrap().take().unwrap();
+            axum::body::Body::from_stream(futures_util::stream::once(async {
+                ended.await.map(|()| "<rss/>")
+            }))
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        let (feeds, asking) = (feeds(), url.clone());
+        let waiting = {
+            let feeds = feeds.clone();
+            tokio::spawn(async move { feeds.get(&asking).await })
+        };
+        while feeds.0.tasks.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        waiting.abort();
+        assert!(waiting.await.unwrap_err().is_cancelled());
+        end.send(()).unwrap();
+        while !feeds.0.copies.contains_key(url.as_str()) {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(text(&feeds, &url).await, "<rss/>");
     }
 
     #[tokio::test]

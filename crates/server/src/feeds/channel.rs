@@ -167,11 +167,11 @@ mod tests {
     #[test]
     fn real_feeds_come_out_as_they_went_in() {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-        let corpus = std::env::var_os("BALADOS_CORPUS").map_or(corpus, Into::into).join("feeds");
+        let corpus = std::env::var_os("BALADOS_CORPUS").map_or(corpus, Into::into);
         let base = Url::parse("https://balados.example/").unwrap();
         let is_there = corpus.is_dir();
         assert!(is_there || std::env::var_os("CI").is_none(), "there is no corpus");
-        let (mut folders, mut count) = (vec![corpus], 0);
+        let (mut folders, mut count) = (vec![corpus.join("feeds"), corpus.join("illformed")], 0);
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
                 if entry.path().is_dir() {

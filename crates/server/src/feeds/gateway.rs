@@ -2,7 +2,7 @@
 //! 3.12).
 
 use axum::{
-    extract::{Path, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -16,7 +16,7 @@ use crate::{
     App,
     clock::now_ms,
     error::Result,
-    http::{ApiError, ApiResult},
+    http::{ApiError, ApiResult, Path},
     limits::Bucket,
     store::{AccountId, Edit},
 };

@@ -1,9 +1,6 @@
 //! What a feed says of itself (protocol.md, section 3.3).
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use balados_feeds::ParsedFeed;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,7 +10,7 @@ use crate::{
     App,
     auth::{Scoped, SubscriptionsRead},
     clock::now_ms,
-    http::{ApiError, ApiResult},
+    http::{ApiError, ApiResult, Path},
     limits::Bucket,
 };
 

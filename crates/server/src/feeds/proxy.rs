@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     body::Body,
-    extract::{ConnectInfo, Path, State},
+    extract::{ConnectInfo, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -13,7 +13,7 @@ use balados_protocol::ItemId;
 use super::{Document, Fault, episode::Name, has_password, open_feed, tag};
 use crate::{
     App,
-    http::{ApiError, ApiResult},
+    http::{ApiError, ApiResult, Path},
     limits::Bucket,
 };
 

@@ -4,11 +4,25 @@ use axum::http::{HeaderMap, header::IF_NONE_MATCH};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-/// Weak, because what it names may be compressed on the way.
-pub(super) fn of<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut digest = Sha256::new();
-    pieces.into_iter().for_each(|piece| digest.update(piece));
-    format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&digest.finalize()[..16]))
+/// Makes a tag of bytes that come one after the other.
+#[derive(Default)]
+pub(super) struct Tagging(Sha256);
+
+impl Tagging {
+    pub(super) fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// Weak, because what it names may be compressed on the way.
+    pub(super) fn tag(self) -> String {
+        format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&self.0.finalize()[..16]))
+    }
+}
+
+pub(super) fn of(bytes: &[u8]) -> String {
+    let mut tagging = Tagging::default();
+    tagging.add(bytes);
+    tagging.tag()
 }
 
 /// Whether the client says that it has it.

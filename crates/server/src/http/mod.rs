@@ -7,6 +7,7 @@ mod health;
 mod json;
 mod layers;
 mod openapi;
+mod path;
 
 use axum::Router;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -14,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) use error::{ApiError, ApiResult, ErrorBody, Refusal};
 pub(crate) use exchange::{Pushed, push};
 pub(crate) use json::Json;
+pub(crate) use path::Path;
 
 use crate::{App, classic, discovery, feeds, live, pages};
 

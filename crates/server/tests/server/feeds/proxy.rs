@@ -118,6 +118,7 @@ async fn what_is_no_address_is_refused() {
     {
         assert_eq!(refusal(ask(&home, bad).await), refused(400, "BAD_REQUEST", ""), "{bad}");
     }
+    assert_eq!(ask(&home, "%FF").await.expect(400)["errors"]["detail"], json!("Bad Request"));
     for scheme in [
         "file:///etc/passwd",
         "ftp://example.com/f",
