@@ -367,7 +367,7 @@ mod tests {
     #[tokio::test]
     async fn a_feed_is_kept_though_nobody_waits_for_it_any_more() {
         let (end, ended) = tokio::sync::oneshot::channel::<()>();
-        let ended = std::sync::Mutex::new(Some(ended));
+        let ended = Arc::new(std::sync::Mutex::new(Some(ended)));
         let routes = Router::new().fallback(async move || {
             let ended = ended.lock().unwrap().take().unwrap();
             axum::body::Body::from_stream(futures_util::stream::once(async {
