@@ -18,12 +18,13 @@ impl Difference {
 }
 
 const SET_UP: &str = "01-setup-register-authorize.txt";
+const PLAY: &str = "05-subscriptions-and-play.txt";
 const PUBLIC: &str = "08-public.txt";
 const WHICH: &str =
     "Says which failure it was, so that an app can tell a dead feed from a slow one";
 const WHEN: &str = "Says when it makes sense to ask again";
 
-pub(super) const DIFFERENCES: [Difference; 6] = [
+pub(super) const DIFFERENCES: [Difference; 10] = [
     Difference {
         file: SET_UP,
         title: "root after setup",
@@ -35,6 +36,30 @@ pub(super) const DIFFERENCES: [Difference; 6] = [
         title: "authorize page: garbage token",
         what: "location None instead of Some(\"/\")",
         why: "No browser follows a `Location` that comes with 400; the page says in words what was wrong",
+    },
+    Difference {
+        file: PLAY,
+        title: "metadata of the feed (server would fetch it: no network)",
+        what: ".code is added",
+        why: WHICH,
+    },
+    Difference {
+        file: PLAY,
+        title: "metadata of the feed (server would fetch it: no network)",
+        what: ".retry_after_seconds is added",
+        why: WHEN,
+    },
+    Difference {
+        file: PLAY,
+        title: "metadata: loopback feed (SSRF filter)",
+        what: ".code is added",
+        why: WHICH,
+    },
+    Difference {
+        file: PLAY,
+        title: "metadata: loopback feed (SSRF filter)",
+        what: ".retry_after_seconds is added",
+        why: WHEN,
     },
     Difference {
         file: PUBLIC,

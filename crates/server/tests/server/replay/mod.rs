@@ -19,7 +19,8 @@ use crate::support::on_both;
 const REPLAYED: [&str; 2] = ["01-setup-register-authorize.txt", "01b-authorize-anonymous.txt"];
 
 /// Of other recordings, the requests under titles that begin so.
-const PARTLY_REPLAYED: [(&str, &str); 1] = [("08-public.txt", "rss proxy")];
+const PARTLY_REPLAYED: [(&str, &str); 2] =
+    [("05-subscriptions-and-play.txt", "metadata"), ("08-public.txt", "rss proxy")];
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/protocol-differences.md");
 

@@ -7,19 +7,21 @@ use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 
 use super::recording::Recorded;
-use crate::support::{Home, Reply, keys};
+use crate::support::{Device, Home, Reply, keys};
 
 pub(super) struct Player<'home> {
     home: &'home Home,
     http: Client,
     cookies: BTreeMap<String, String>,
     csrf: String,
+    /// Let in when it first shows a token.
+    device: Option<Device>,
 }
 
 impl<'home> Player<'home> {
     pub(super) fn new(home: &'home Home) -> Self {
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { home, http, cookies: BTreeMap::new(), csrf: String::new() }
+        Self { home, http, cookies: BTreeMap::new(), csrf: String::new(), device: None }
     }
 
     /// The same request, with what was replaced in the recording replaced by our own.
@@ -31,13 +33,26 @@ impl<'home> Player<'home> {
             self.cookies.clear();
         }
         for (name, value) in &recorded.headers {
-            let value = if name == "cookie" { self.cookie() } else { self.filled(value) };
+            let value = match name.as_str() {
+                "cookie" => self.cookie(),
+                "authorization" => value.replace("<jwt>", &self.token().await),
+                _ => self.filled(value),
+            };
             request = request.header(name, value);
         }
         let request = request.body(self.filled(&recorded.body));
         let reply = Reply::of(request.send().await.unwrap()).await;
         self.remember(&reply);
         reply
+    }
+
+    /// What the recorded app signs its requests with.
+    async fn token(&mut self) -> String {
+        if self.device.is_none() {
+            let listener = self.home.listener("recorded").await;
+            self.device = Some(self.home.device(&listener, "recorded").await);
+        }
+        self.device.as_ref().unwrap().token()
     }
 
     fn filled(&self, text: &str) -> String {
