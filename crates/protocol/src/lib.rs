@@ -31,4 +31,4 @@ pub use record::{Kind, Record, RecordKey};
 pub use reference::{FeedRef, ItemRef, MAX_FEED_ID, MAX_ITEM_ID, SealedId};
 pub use seal::{CannotOpen, SealingKey};
 pub use stamp::Stamp;
-pub use wire_id::{FeedId, IdError, ItemId, ItemParts, source_id};
+pub use wire_id::{FeedId, IdError, ItemId, ItemParts, source_id, source_id_of};

@@ -51,6 +51,11 @@ impl FeedId {
         Self(encode(feed.as_str()))
     }
 
+    /// Of an address exactly as a client holds it, which need not be the form that [`FeedUrl`] gives it.
+    pub fn of_address(address: &str) -> Self {
+        Self(encode(address))
+    }
+
     /// Reads any spelling of an id; the result is canonical.
     pub fn read(wire: &str) -> Result<Self, IdError> {
         canonical(wire).map(Self)
@@ -125,8 +130,17 @@ impl ItemParts {
 
 /// `rss_source_id` of a feed: the first 16 hexadecimal digits of SHA-256 of its address.
 pub fn source_id(feed: &FeedUrl) -> String {
+    source_id_of_address(feed.as_str())
+}
+
+/// As [`source_id`], of the address inside an id.
+pub fn source_id_of(feed: &FeedId) -> Result<String, IdError> {
+    feed.address().map(|address| source_id_of_address(&address))
+}
+
+fn source_id_of_address(address: &str) -> String {
     use fmt::Write;
-    let digest = Sha256::digest(feed.as_str().as_bytes());
+    let digest = Sha256::digest(address.as_bytes());
     digest.iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");

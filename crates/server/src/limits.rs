@@ -55,7 +55,7 @@ impl Bucket {
             | Self::LikesRead
             | Self::CollectionsRead => (100, MINUTE),
             Self::PlayWrite | Self::PlayGateway => (60, MINUTE),
-            Self::AuthRefresh => (100, Duration::from_secs(3_600)),
+            Self::AuthRefresh => (100, Duration::from_hours(1)),
             Self::Auth | Self::LogIn | Self::Aggregate => (10, MINUTE),
             Self::Proxy | Self::Public => (300, MINUTE),
             Self::LivePlay => (10, Duration::from_secs(1)),

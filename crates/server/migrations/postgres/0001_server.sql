@@ -53,6 +53,8 @@ create table record (
 create index record_by_seq on record (account, seq);
 create index record_by_kind on record (account, kind, changed_ms);
 create index record_by_list on record (account, list) where list is not null;
+-- Ids can be longer than a tree allows.
+create index record_by_item on record (account, left(item, 1000)) where kind = 'listening';
 create index record_tombstones on record (changed_ms) where active = 0;
 
 -- Requests that named themselves, so that a repetition is told.

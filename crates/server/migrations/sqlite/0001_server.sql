@@ -53,6 +53,7 @@ create table record (
 create index record_by_seq on record (account, seq);
 create index record_by_kind on record (account, kind, changed_ms);
 create index record_by_list on record (account, list) where list is not null;
+create index record_by_item on record (account, item) where kind = 'listening';
 create index record_tombstones on record (changed_ms) where active = 0;
 
 -- Requests that named themselves, so that a repetition is told.

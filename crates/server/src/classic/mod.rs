@@ -1,9 +1,30 @@
 //! The API of protocol.md, sections 2.7 to 3.9, in the shapes of the real server and of today's web app (appendix A).
 
-use utoipa_axum::router::OpenApiRouter;
+mod episode;
+mod like;
+mod play;
+mod play_list;
+mod query;
+mod rule;
+mod subscription;
+mod sync;
+mod wire;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::App;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(sync::sync))
+        .routes(routes!(subscription::list, subscription::subscribe))
+        .routes(routes!(subscription::unsubscribe))
+        .routes(routes!(play_list::list, play::record))
+        .routes(routes!(play_list::one))
+        .routes(routes!(play::position))
+        .routes(routes!(episode::save))
+        .routes(routes!(episode::share))
+        .routes(routes!(like::list, like::like))
+        .routes(routes!(like::unlike_feed))
+        .routes(routes!(like::unlike_item))
 }

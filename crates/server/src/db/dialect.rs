@@ -50,6 +50,22 @@ impl Dialect {
         }
     }
 
+    /// The row of an item, whatever its feed; `$2` is the item's id.
+    pub(crate) fn listening_by_item(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "select key, body, sent_feed, sent_item, created_ms, changed_ms from record
+                 where account = $1 and item = $2 and kind = 'listening' order by changed_ms desc, seq desc limit 1"
+            }
+            // A row of PostgreSQL's index has at most 2,704 bytes; ids can be longer.
+            Self::Postgres => {
+                "select key, body, sent_feed, sent_item, created_ms, changed_ms from record
+                 where account = $1 and left(item, 1000) = left($2, 1000) and item = $2 and kind = 'listening'
+                 order by changed_ms desc, seq desc limit 1"
+            }
+        }
+    }
+
     /// Writes many rows at once; `$2` is the time, `$3` a JSON array of arrays in the order of the columns.
     pub(crate) fn write_records(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ mod described;
 mod error;
 mod exchange;
 mod health;
+mod idempotency;
 mod json;
 mod layers;
 mod openapi;
@@ -14,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) use error::{ApiError, ApiResult, ErrorBody, Refusal};
 pub(crate) use exchange::{Pushed, push};
+pub(crate) use idempotency::{IdempotencyKey, commit};
 pub(crate) use json::Json;
 pub(crate) use path::Path;
 

@@ -60,6 +60,8 @@ pub(crate) struct Edit {
     /// The number of the last change before this edit.
     start: i64,
     head: i64,
+    /// How many records there were before this edit.
+    before: i64,
     records: i64,
     now_ms: i64,
     logged: Vec<Logged>,
@@ -86,6 +88,7 @@ impl Edit {
         // Deleted between the check of the token and now.
         .ok_or(Error::Corrupt("a request for an account that is gone"))?;
         let head = row.try_get("head")?;
+        let records = row.try_get("records")?;
         Ok(Self {
             app: app.clone(),
             tx,
@@ -93,7 +96,8 @@ impl Edit {
             origin,
             start: head,
             head,
-            records: row.try_get("records")?,
+            before: records,
+            records,
             now_ms: row.try_get("last_ms")?,
             logged: Vec::new(),
             transitions: Vec::new(),
@@ -105,9 +109,24 @@ impl Edit {
         self.now_ms
     }
 
+    pub(super) fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        self.app.db().dialect()
+    }
+
     /// How many records the account has, with those of this edit.
     pub(crate) fn records(&self) -> i64 {
         self.records
+    }
+
+    /// Whether it has added more than an account may have. Changes of what is there are always taken: a full account
+    /// can still be tidied.
+    pub(crate) fn is_over_quota(&self) -> bool {
+        let most = self.app.config().limits.records;
+        most > 0 && self.records > most && self.records > self.before
     }
 
     /// For reads and writes of other tables in the same transaction.
@@ -176,8 +195,8 @@ impl Edit {
                 None => record,
             };
             let respelled = known.get(&key).is_some_and(|stored| {
-                is_news(sent_feed.as_deref(), stored.sent_feed.as_deref())
-                    || is_news(sent_item.as_deref(), stored.sent_item.as_deref())
+                is_news(sent_feed.as_deref(), stored.wire_feed())
+                    || is_news(sent_item.as_deref(), stored.wire_item())
             });
             let is_change = before.as_ref() != Some(&after);
             let seq = is_change.then(|| self.next_seq());

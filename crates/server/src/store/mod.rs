@@ -4,6 +4,7 @@
 //! what comes in with what is there, numbers what changed, and tells the other connections after the commit.
 
 mod edit;
+mod find;
 mod read;
 
 use balados_protocol::{Record, RecordKey};
@@ -11,7 +12,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 pub(crate) use edit::{Edit, Incoming, Merged, Transition};
-pub(crate) use read::{Delta, Row, of_kind};
+pub(crate) use find::{Filter, Page, listening, of_list, page_of_kind};
+pub(crate) use read::{Delta, Row, last_change_ms, of_kind, user_of};
 
 /// The server's own number of an account. Never leaves it; clients know the account by its UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +30,27 @@ pub(crate) struct Stored {
     pub(crate) changed_ms: i64,
 }
 
+/// The thing that a record is about, if it is about one of this kind.
+macro_rules! thing {
+    ($($name:ident: $kind:ident;)*) => {$(
+        pub(crate) fn $name(&self) -> Option<&balados_protocol::record::$kind> {
+            match &self.record {
+                Record::$kind(it) => Some(it),
+                _ => None,
+            }
+        }
+    )*};
+}
+
 impl Stored {
+    thing! {
+        subscription: Subscription;
+        listening: Listening;
+        like: Like;
+        playlist: Playlist;
+        playlist_item: PlaylistItem;
+    }
+
     /// The feed's id as such a client wants it back.
     pub(crate) fn wire_feed(&self) -> Option<&str> {
         self.sent_feed.as_deref().or_else(|| Some(self.record.feed()?.as_str()))

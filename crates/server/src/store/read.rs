@@ -110,3 +110,15 @@ pub(crate) async fn of_kind(
     .await?;
     rows.iter().map(stored).collect()
 }
+
+/// The account's UUID, by which clients know it.
+pub(crate) async fn user_of(app: &App, account: AccountId) -> Result<String> {
+    let query = sqlx::query_scalar("select uuid from account where id = $1").bind(account.0);
+    Ok(query.fetch_one(app.db().reader()).await?)
+}
+
+/// The time that was given to the account's last change; 0 when there was none.
+pub(crate) async fn last_change_ms(app: &App, account: AccountId) -> Result<i64> {
+    let query = sqlx::query_scalar("select last_ms from account where id = $1").bind(account.0);
+    Ok(query.fetch_one(app.db().reader()).await?)
+}
