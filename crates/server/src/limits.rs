@@ -40,7 +40,7 @@ pub(crate) enum Bucket {
 impl Bucket {
     /// How many in how long.
     fn rate(self) -> (u32, Duration) {
-        const MINUTE: Duration = Duration::from_secs(60);
+        const MINUTE: Duration = Duration::from_mins(1);
         match self {
             Self::Sync
             | Self::SubscriptionsWrite

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How far the clocks of app and server may be apart.
-const LEEWAY: Duration = Duration::from_secs(60);
+const LEEWAY: Duration = Duration::from_mins(1);
 
 /// A listener's app, on one of the listener's devices.
 #[derive(Debug, Clone)]

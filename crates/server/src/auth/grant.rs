@@ -28,7 +28,7 @@ pub(crate) struct Grant {
     pub(crate) key: DecodingKey,
 }
 
-/// Reads PEM, SubjectPublicKeyInfo. `None`: no RSA key.
+/// Reads PEM, `SubjectPublicKeyInfo`. `None`: no RSA key.
 pub(crate) fn read_public_key(pem: &str) -> Option<DecodingKey> {
     DecodingKey::from_rsa_pem(pem.as_bytes()).ok()
 }

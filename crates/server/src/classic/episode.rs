@@ -81,9 +81,10 @@ pub(super) async fn share(
 
 /// The feed that the request names, in its body or behind the question mark.
 fn named(query: &Query, body: &Bytes) -> ApiResult<Option<WireFeed>> {
-    let body = match body.is_empty() {
-        true => Body::default(),
-        false => serde_json::from_slice(body).map_err(|_| ApiError::Malformed)?,
+    let body = if body.is_empty() {
+        Body::default()
+    } else {
+        serde_json::from_slice(body).map_err(|_| ApiError::Malformed)?
     };
     let feed = body.feed.or_else(|| query.text("feed"));
     Ok(feed.map(|feed| WireFeed::read(&feed)).transpose()?)

@@ -56,10 +56,8 @@ struct Play {
 impl Body {
     fn read(self) -> ApiResult<Play> {
         let is_web_app = self.episode_id.is_some();
-        let taken = match is_web_app || self.updated_at.is_some() {
-            true => Positions::Any,
-            false => Positions::Whole,
-        };
+        let may_be_fraction = is_web_app || self.updated_at.is_some();
+        let taken = if may_be_fraction { Positions::Any } else { Positions::Whole };
         let seconds = read_position(self.position.as_ref(), taken)?;
         let feed = self.feed_url.or(self.rss_source_feed);
         let item = self.episode_id.or(self.rss_source_item);

@@ -2,7 +2,7 @@
 
 use balados_protocol::{FeedId, FeedRef, ItemRef, Record, Stamp};
 use chrono::{DateTime, SecondsFormat};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -104,6 +104,40 @@ pub(super) fn write_time(ms: i64) -> String {
 
 pub(super) fn write_stamp(stamp: Option<Stamp>) -> Option<String> {
     stamp.map(|stamp| write_time(stamp.0))
+}
+
+/// What may be left out, and may be null, which are two things.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Field<T> {
+    #[default]
+    LeftOut,
+    Said(Option<T>),
+}
+
+impl<T> Field<T> {
+    pub(super) fn is_left_out(&self) -> bool {
+        matches!(self, Self::LeftOut)
+    }
+
+    /// Said where `is_said`.
+    pub(super) fn said_if(is_said: bool, value: Option<T>) -> Self {
+        if is_said { Self::Said(value) } else { Self::LeftOut }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        Option::deserialize(value).map(Self::Said)
+    }
+}
+
+impl<T: Serialize> Serialize for Field<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Said(value) => value.serialize(to),
+            Self::LeftOut => to.serialize_none(),
+        }
+    }
 }
 
 /// Which numbers are taken for a position.

@@ -69,7 +69,7 @@ impl Stranger {
 fn with(device: &Device, changes: &Value) -> String {
     let mut claims = device.claims();
     claims.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-    device.token_with(&claims, &keys::own().private)
+    Device::token_with(&claims, &keys::own().private)
 }
 
 fn unsigned(device: &Device, signature: &str) -> String {
@@ -105,7 +105,7 @@ async fn strangers(home: &Home, ada: &Listener, device: &Device) -> Vec<Stranger
         Stranger::bearer("HS256", &with_public_key_as_secret(device), "TOKEN_INVALID"),
         Stranger::bearer(
             "wrong key",
-            &device.token_with(&device.claims(), &keys::foreign().private),
+            &Device::token_with(&device.claims(), &keys::foreign().private),
             "TOKEN_INVALID",
         ),
         Stranger::bearer("expired", &with(device, &json!({"exp": 1_700_000_000})), "TOKEN_EXPIRED"),
@@ -138,7 +138,7 @@ async fn strangers(home: &Home, ada: &Listener, device: &Device) -> Vec<Stranger
         ),
         Stranger::bearer(
             "no listener",
-            &device.token_with(&json!({"iss": device.app_id}), own),
+            &Device::token_with(&json!({"iss": device.app_id}), own),
             "TOKEN_MALFORMED",
         ),
     ];

@@ -7,14 +7,14 @@ use balados_protocol::{
     record::{ListType, Playlist, PlaylistItem},
 };
 
-use crate::classic::wire::{WireFeed, WireItem};
+use crate::classic::wire::{Field, WireFeed, WireItem};
 
 /// What a client says of a playlist. What it leaves out stays as it is.
 #[derive(Debug, Clone)]
 pub(in crate::classic) struct Said {
     pub(in crate::classic) id: String,
     pub(in crate::classic) name: Option<String>,
-    pub(in crate::classic) description: Option<Option<String>>,
+    pub(in crate::classic) description: Field<String>,
     pub(in crate::classic) list_type: Option<ListType>,
     pub(in crate::classic) public: Option<bool>,
     pub(in crate::classic) updated_ms: Option<i64>,
@@ -57,7 +57,10 @@ impl Said {
         Playlist {
             list_type: list_type.map(|it| Register::new(it, at)),
             name: self.name.clone().map(|it| Register::new(it, at)),
-            description: self.description.clone().map(|it| Register::new(it, at)),
+            description: match self.description.clone() {
+                Field::Said(it) => Some(Register::new(it, at)),
+                Field::LeftOut => None,
+            },
             public: public.map(|it| Register::new(it, at)),
             removed,
             ..Playlist::of(self.id.clone())

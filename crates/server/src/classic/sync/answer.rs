@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::list::{self, PlaylistAnswer};
 use crate::{
     App,
-    classic::wire::{write_stamp, write_time},
+    classic::wire::{Field, write_stamp, write_time},
     error::Result,
     store::{AccountId, Stored, of_kind},
 };
@@ -32,8 +32,8 @@ impl Since {
     }
 
     /// Fields that only one of the two answers has.
-    fn only_all<T>(self, value: T) -> Option<T> {
-        (self == Self::Ever).then_some(value)
+    fn only_all<T>(self, value: Option<T>) -> Field<T> {
+        Field::said_if(self == Self::Ever, value)
     }
 
     fn only_delta<T>(self, value: T) -> Option<T> {
@@ -53,9 +53,9 @@ pub(crate) struct Rows {
 pub(crate) struct SubscriptionAnswer {
     pub(in crate::classic) rss_source_feed: String,
     pub(in crate::classic) rss_source_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Field::is_left_out")]
     #[schema(value_type = Option<String>)]
-    pub(in crate::classic) rss_feed_title: Option<Option<String>>,
+    pub(in crate::classic) rss_feed_title: Field<String>,
     pub(in crate::classic) subscribed_at: Option<String>,
     /// Null while subscribed.
     pub(in crate::classic) unsubscribed_at: Option<String>,
@@ -67,18 +67,18 @@ pub(crate) struct SubscriptionAnswer {
 pub(crate) struct PlayAnswer {
     pub(in crate::classic) rss_source_feed: String,
     pub(in crate::classic) rss_source_item: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Field::is_left_out")]
     #[schema(value_type = Option<String>)]
-    pub(in crate::classic) rss_feed_title: Option<Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::classic) rss_feed_title: Field<String>,
+    #[serde(skip_serializing_if = "Field::is_left_out")]
     #[schema(value_type = Option<String>)]
-    pub(in crate::classic) rss_item_title: Option<Option<String>>,
+    pub(in crate::classic) rss_item_title: Field<String>,
     /// Seconds.
     pub(in crate::classic) position: u64,
     pub(in crate::classic) played: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Field::is_left_out")]
     #[schema(value_type = Option<String>)]
-    pub(in crate::classic) rss_enclosure: Option<Option<String>>,
+    pub(in crate::classic) rss_enclosure: Field<String>,
     pub(in crate::classic) updated_at: String,
 }
 
@@ -88,9 +88,9 @@ pub(crate) struct LikeAnswer {
     /// Null: the podcast itself.
     pub(in crate::classic) rss_source_item: Option<String>,
     pub(in crate::classic) liked_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Field::is_left_out")]
     #[schema(value_type = Option<String>)]
-    pub(in crate::classic) unliked_at: Option<Option<String>>,
+    pub(in crate::classic) unliked_at: Field<String>,
 }
 
 pub(in crate::classic) async fn rows(app: &App, account: AccountId, since: Since) -> Result<Rows> {
@@ -186,6 +186,9 @@ pub(in crate::classic) fn like(stored: &Stored, since: Since) -> Option<LikeAnsw
         rss_source_feed: open_feed(stored)?,
         rss_source_item: item.flatten(),
         liked_at: write_stamp(it.liked_at),
-        unliked_at: since.only_delta(write_stamp(it.unliked_at.filter(|_| !it.is_active()))),
+        unliked_at: Field::said_if(
+            since != Since::Ever,
+            write_stamp(it.unliked_at.filter(|_| !it.is_active())),
+        ),
     })
 }

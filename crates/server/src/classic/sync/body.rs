@@ -2,7 +2,7 @@
 //! A.1).
 
 use balados_protocol::record::ListType;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use crate::classic::{
         playlist::{Said, SaidItem},
         subscription,
     },
-    wire::{Bad, Positions, WireFeed, WireItem, read_position, read_time},
+    wire::{Bad, Field, Positions, WireFeed, WireItem, read_position, read_time},
 };
 
 /// Most entries in one list of a request.
@@ -225,9 +225,10 @@ pub(crate) struct PlaylistRow {
     #[schema(value_type = Option<String>)]
     id: Option<Value>,
     name: Option<String>,
-    #[serde(default, deserialize_with = "said")]
+    /// Null takes it away, leaving it out does not.
+    #[serde(default)]
     #[schema(value_type = Option<String>)]
-    description: Option<Option<String>>,
+    description: Field<String>,
     /// `playlist` or `queue`.
     r#type: Option<String>,
     is_public: Option<bool>,
@@ -236,11 +237,6 @@ pub(crate) struct PlaylistRow {
     #[schema(value_type = Option<String>)]
     deleted_at: Option<Value>,
     items: Option<Vec<ItemRow>>,
-}
-
-/// Tells null, which is said, from what is left out.
-fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(value).map(Some)
 }
 
 impl PlaylistRow {

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::answer::Since;
 use crate::{
     App,
-    classic::wire::{row_id, write_time},
+    classic::wire::{Field, row_id, write_time},
     error::Result,
     store::{AccountId, Stored, of_kind, of_list, user_of},
 };
@@ -25,9 +25,9 @@ pub(crate) struct PlaylistAnswer {
     r#type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     is_public: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Field::is_left_out")]
     #[schema(value_type = Option<String>)]
-    deleted_at: Option<Option<String>>,
+    deleted_at: Field<String>,
     updated_at: String,
     items: Vec<ItemAnswer>,
 }
@@ -106,7 +106,7 @@ fn answer(
             _ => "playlist",
         },
         is_public: is_delta.then(|| list.public.as_ref().is_some_and(|it| it.value)),
-        deleted_at: is_delta.then(|| deleted.then(|| write_time(stored.changed_ms))),
+        deleted_at: Field::said_if(is_delta, deleted.then(|| write_time(stored.changed_ms))),
         updated_at: write_time(changed_ms.unwrap_or_default().max(stored.changed_ms)),
         items: if deleted { Vec::new() } else { items(entries, is_delta, user) },
     }

@@ -34,7 +34,8 @@ on_both! {
         bob.submit("/dashboard", "/subscriptions/import", &[("opml", &out)]).await;
         let mut again: Vec<String> = bob.get("/subscriptions/export.opml").await.text.lines().map(str::to_owned).collect();
         let mut out: Vec<String> = out.lines().map(str::to_owned).collect();
-        (again.sort(), out.sort());
+        again.sort();
+        out.sort();
         assert_eq!(again, out);
         let bad = browser.submit("/dashboard", "/subscriptions/import", &[("opml", "<html/>")]).await;
         assert_eq!(bad.status, 422);

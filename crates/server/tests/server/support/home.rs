@@ -10,27 +10,27 @@ use url::Url;
 
 use super::{Device, keys, postgres};
 
-pub struct Home {
-    pub server: Server,
+pub(crate) struct Home {
+    pub(crate) server: Server,
     /// `http://127.0.0.1:port`.
-    pub base: String,
+    pub(crate) base: String,
     /// The server's own database, for what no client can see or set.
-    pub sql: AnyPool,
-    pub config: Config,
+    pub(crate) sql: AnyPool,
+    pub(crate) config: Config,
     _data: TempDir,
 }
 
 /// Somebody with an account.
 #[derive(Debug, Clone)]
-pub struct Listener {
+pub(crate) struct Listener {
     /// The server's own number.
-    pub id: i64,
-    pub uuid: String,
-    pub name: String,
+    pub(crate) id: i64,
+    pub(crate) uuid: String,
+    pub(crate) name: String,
 }
 
 /// A configuration for tests: any free port, no limits on how often, publishers on this machine.
-pub fn free_config(data: &std::path::Path, database_url: Option<String>) -> Config {
+pub(crate) fn free_config(data: &std::path::Path, database_url: Option<String>) -> Config {
     Config {
         data: data.to_owned(),
         database_url,
@@ -47,16 +47,19 @@ pub fn free_config(data: &std::path::Path, database_url: Option<String>) -> Conf
 }
 
 impl Home {
-    pub async fn sqlite() -> Self {
+    pub(crate) async fn sqlite() -> Self {
         Self::with(None, |_| ()).await
     }
 
-    pub async fn postgres() -> Self {
+    pub(crate) async fn postgres() -> Self {
         Self::with(Some(postgres::new_database().await), |_| ()).await
     }
 
     /// With a configuration that differs.
-    pub async fn with(database_url: Option<String>, change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn with(
+        database_url: Option<String>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let data = TempDir::new().unwrap();
         let mut config = free_config(data.path(), database_url);
         change(&mut config);
@@ -71,13 +74,13 @@ impl Home {
     }
 
     /// A second server on the same PostgreSQL.
-    pub async fn another_node(&self) -> Server {
+    pub(crate) async fn another_node(&self) -> Server {
         assert!(self.config.database_url.is_some(), "SQLite has one server");
         Server::start(self.config.clone()).await.unwrap()
     }
 
     /// Makes an account. Nobody can log in to it: it has no password.
-    pub async fn listener(&self, name: &str) -> Listener {
+    pub(crate) async fn listener(&self, name: &str) -> Listener {
         let uuid = uuid::Uuid::new_v4().to_string();
         let id: i64 = sqlx::query_scalar(
             "insert into account (uuid, username, username_key, password_hash, created_ms)
@@ -93,7 +96,12 @@ impl Home {
     }
 
     /// Lets an app in with these scopes, signing with the tests' own key.
-    pub async fn device_with(&self, listener: &Listener, name: &str, scopes: &[&str]) -> Device {
+    pub(crate) async fn device_with(
+        &self,
+        listener: &Listener,
+        name: &str,
+        scopes: &[&str],
+    ) -> Device {
         let app_id = format!("org.example.{name}.{}", uuid::Uuid::new_v4().simple());
         sqlx::query(
             "insert into app_grant (id, account, app_id, name, public_key, scopes, created_ms, updated_ms)
@@ -112,7 +120,7 @@ impl Home {
     }
 
     /// An app that may do everything.
-    pub async fn device(&self, listener: &Listener, name: &str) -> Device {
+    pub(crate) async fn device(&self, listener: &Listener, name: &str) -> Device {
         self.device_with(listener, name, &["user"]).await
     }
 }

@@ -10,20 +10,20 @@ use aws_lc_rs::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonwebtoken::EncodingKey;
 
-pub struct Keys {
-    pub private: EncodingKey,
-    /// PEM, SubjectPublicKeyInfo.
-    pub public_pem: String,
+pub(crate) struct Keys {
+    pub(crate) private: EncodingKey,
+    /// PEM, `SubjectPublicKeyInfo`.
+    pub(crate) public_pem: String,
 }
 
 /// The key of most apps.
-pub fn own() -> &'static Keys {
+pub(crate) fn own() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
     KEYS.get_or_init(generate)
 }
 
 /// Somebody else's key.
-pub fn foreign() -> &'static Keys {
+pub(crate) fn foreign() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
     KEYS.get_or_init(generate)
 }

@@ -1,13 +1,13 @@
 //! A real server on a real database, listeners with accounts, and their apps.
 
 mod app;
-pub mod described;
+pub(crate) mod described;
 mod home;
-pub mod keys;
+pub(crate) mod keys;
 mod postgres;
 
-pub use app::{Device, Reply};
-pub use home::{Home, Listener, free_config};
+pub(crate) use app::{Device, Reply};
+pub(crate) use home::{Home, Listener, free_config};
 
 /// One story, told on SQLite and on PostgreSQL.
 macro_rules! on_both {

@@ -42,7 +42,7 @@ static SHARED: OnceLock<Postgres> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// The address of a new, empty database.
-pub async fn new_database() -> String {
+pub(crate) async fn new_database() -> String {
     let postgres = tokio::task::spawn_blocking(|| SHARED.get_or_init(start)).await.unwrap();
     let base = format!("postgres://balados@127.0.0.1:{}", postgres.port);
     let name = format!("test_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
