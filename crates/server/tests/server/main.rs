@@ -1,4 +1,5 @@
 //! The server from outside: real HTTP and WebSocket, on SQLite and on PostgreSQL.
+#![allow(dead_code, unused_imports, reason = "not all stories are told yet")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
