@@ -2,11 +2,13 @@
 
 use axum::{
     extract::{FromRequest, Request, rejection::JsonRejection},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
 };
 use serde::de::DeserializeOwned;
 
 use super::ApiError;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Like [`axum::Json`] for requests.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -14,7 +16,9 @@ pub(crate) struct Json<T>(pub(crate) T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        // Whoever does not say what it is means JSON.
+        request.headers_mut().entry(CONTENT_TYPE).or_insert(JSON);
         match axum::Json::<T>::from_request(request, state).await {
             Ok(axum::Json(body)) => Ok(Self(body)),
             Err(rejection) => Err(refusal(&rejection)),

@@ -3,6 +3,8 @@
 //! Such clients name whole seconds and have clocks of their own, so no time of theirs is taken to be in the future,
 //! and whoever takes something back in the second in which it was said does so after it.
 
+#[cfg(test)]
+mod law;
 pub(super) mod like;
 pub(super) mod play;
 pub(super) mod playlist;
@@ -23,12 +25,11 @@ impl Moments {
         let past = |ms| Stamp(ms).min(now);
         let since = self.since_ms.map(past);
         let until = self.until_ms.map(|ms| {
-            let was = Stamp(ms);
-            let own = self.since_ms.map(Stamp);
-            let is_after_own = own.is_some_and(|own| ends(was, own));
-            let after = [since.filter(|_| is_after_own), known.filter(|known| ends(was, *known))];
-            let least = after.into_iter().flatten().max().map(just_after);
-            least.unwrap_or_default().max(past(ms))
+            // A row that says "since then, again" ends nothing.
+            let is_over = self.since_ms.is_none_or(|own| ends(Stamp(ms), Stamp(own)));
+            let known = known.filter(|known| ends(Stamp(ms), *known));
+            let ended = since.max(known).filter(|_| is_over);
+            ended.map(just_after).unwrap_or_default().max(past(ms))
         });
         (since, until)
     }

@@ -24,6 +24,11 @@ impl<'home> Player<'home> {
         Self { home, http, cookies: BTreeMap::new(), csrf: String::new(), device: None }
     }
 
+    /// Somebody else begins, with a device of their own.
+    pub(super) fn begin(&mut self) {
+        self.device = None;
+    }
+
     /// The same request, with what was replaced in the recording replaced by our own.
     pub(super) async fn ask(&mut self, recorded: &Recorded) -> Reply {
         let url = format!("{}{}", self.home.base, self.filled(&recorded.path));
@@ -49,7 +54,8 @@ impl<'home> Player<'home> {
     /// What the recorded app signs its requests with.
     async fn token(&mut self) -> String {
         if self.device.is_none() {
-            let listener = self.home.listener("recorded").await;
+            let name = format!("recorded-{}", uuid::Uuid::new_v4().simple());
+            let listener = self.home.listener(&name[..30]).await;
             self.device = Some(self.home.device(&listener, "recorded").await);
         }
         self.device.as_ref().unwrap().token()
