@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     auth::Grants, config::Config, db::Database, error::Result, feeds::Feeds, hub::Hub,
-    limits::RateLimits,
+    limits::RateLimits, live::Guests,
 };
 
 /// The server's parts. Cheap to clone.
@@ -19,6 +19,7 @@ struct Parts {
     grants: Grants,
     limits: RateLimits,
     feeds: Feeds,
+    guests: Guests,
     node: String,
 }
 
@@ -35,6 +36,7 @@ impl App {
             grants: Grants::default(),
             limits: RateLimits::new(config.limits.rate_factor),
             feeds: Feeds::new(&config)?,
+            guests: Guests::default(),
             node: uuid::Uuid::new_v4().simple().to_string(),
             config,
             db,
@@ -63,6 +65,10 @@ impl App {
 
     pub(crate) fn feeds(&self) -> &Feeds {
         &self.0.feeds
+    }
+
+    pub(crate) fn guests(&self) -> &Guests {
+        &self.0.guests
     }
 
     /// Names this process among those that share the database.

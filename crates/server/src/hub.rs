@@ -6,7 +6,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -43,11 +43,20 @@ pub(crate) struct Batch {
     pub(crate) origin: Option<ConnectionId>,
 }
 
+impl Batch {
+    /// Something has changed, and nobody here knows what: whoever listens has to read.
+    pub(crate) fn unknown(account: AccountId) -> Self {
+        Self { account, after: 0, upto: i64::MAX, records: Vec::new(), origin: None }
+    }
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Hub {
-    accounts: Mutex<HashMap<AccountId, broadcast::Sender<Arc<Batch>>>>,
+    accounts: Mutex<Accounts>,
     last_connection: AtomicU64,
 }
+
+type Accounts = HashMap<AccountId, broadcast::Sender<Arc<Batch>>>;
 
 impl Hub {
     pub(crate) fn new_connection(&self) -> ConnectionId {
@@ -56,21 +65,32 @@ impl Hub {
 
     /// What is published from now on.
     pub(crate) fn subscribe(&self, account: AccountId) -> broadcast::Receiver<Arc<Batch>> {
-        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        accounts.entry(account).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
+        self.lock().entry(account).or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
     }
 
-    pub(crate) fn has_listeners(&self, account: AccountId) -> bool {
-        let accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        accounts.get(&account).is_some_and(|sender| sender.receiver_count() > 0)
+    /// Forgets an account that nobody listens to any more.
+    pub(crate) fn tidy(&self, account: AccountId) {
+        let mut accounts = self.lock();
+        if accounts.get(&account).is_some_and(|sender| sender.receiver_count() == 0) {
+            accounts.remove(&account);
+        }
     }
 
     pub(crate) fn publish(&self, batch: Batch) {
-        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        let account = batch.account;
-        // It fails only when nobody listens any more.
-        if accounts.get(&account).is_some_and(|sender| sender.send(Arc::new(batch)).is_err()) {
-            accounts.remove(&account);
+        if let Some(sender) = self.lock().get(&batch.account) {
+            // It fails when nobody listens any more, which is what it is for.
+            let _ = sender.send(Arc::new(batch));
         }
+    }
+
+    /// Makes every connection read: changes of other nodes may have been missed.
+    pub(crate) fn wake_all(&self) {
+        for (account, sender) in self.lock().iter() {
+            let _ = sender.send(Arc::new(Batch::unknown(*account)));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Accounts> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

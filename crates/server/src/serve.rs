@@ -54,6 +54,7 @@ impl Server {
     /// Lets requests under way end, then closes the database.
     pub async fn stop(self) {
         self.stop.cancel();
+        self.app.guests().close().await;
         self.app.feeds().close().await;
         for task in self.tasks {
             if let Err(error) = task.await {

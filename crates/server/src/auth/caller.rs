@@ -16,6 +16,7 @@ use super::{Required, TokenKind, find_token};
 use crate::{
     App,
     clock::now_ms,
+    error::Result as Checked,
     http::{ApiError, ApiResult, Refusal},
     store::AccountId,
 };
@@ -32,8 +33,6 @@ pub(crate) struct Caller {
     pub(crate) app_id: String,
     pub(crate) app_name: String,
     pub(crate) scopes: Vec<Scope>,
-    /// The `scopes` claim of the token itself; only the live connection of protocol.md, section 4.3, reads it.
-    pub(crate) claimed_scopes: Option<Vec<String>>,
     pub(crate) device_id: String,
     pub(crate) device_name: String,
     /// The row of the grant or token that let it in.
@@ -119,7 +118,6 @@ async fn signed(app: &App, token: &str) -> ApiResult<Caller> {
         app_id: grant.app_id.clone(),
         app_name: grant.app_name.clone(),
         scopes: grant.scopes.clone(),
-        claimed_scopes: claims.scopes,
         credential: grant.id.clone(),
     })
 }
@@ -153,9 +151,20 @@ async fn made_here(app: &App, text: &str) -> ApiResult<Caller> {
         app_id: token.id.clone(),
         app_name: token.name.clone(),
         scopes: token.scopes,
-        claimed_scopes: None,
         device_id: token.id.clone(),
         device_name: token.name,
         credential: token.id,
     })
+}
+
+/// Whether the grant or token that let somebody in still would. The time of the token itself does not count.
+pub(crate) async fn is_still_let_in(app: &App, credential: &str) -> Checked<bool> {
+    let found = sqlx::query(
+        "select 1 from app_grant where id = $1 and revoked_ms is null
+         union all select 1 from token where id = $1 and revoked_ms is null",
+    )
+    .bind(credential)
+    .fetch_optional(app.db().reader())
+    .await?;
+    Ok(found.is_some())
 }

@@ -6,6 +6,7 @@ use balados_protocol::scope::Scope;
 use jsonwebtoken::DecodingKey;
 use moka::future::Cache;
 use sqlx::Row as _;
+use tokio::sync::watch;
 
 use crate::{
     App,
@@ -34,17 +35,16 @@ pub(crate) fn read_public_key(pem: &str) -> Option<DecodingKey> {
 }
 
 /// The grants that were asked for lately, by app id and account.
-pub(crate) struct Grants(Cache<(String, String), Option<Arc<Grant>>>);
+pub(crate) struct Grants {
+    known: Cache<(String, String), Option<Arc<Grant>>>,
+    /// Tells those who are in that they may have been shut out.
+    changed: watch::Sender<()>,
+}
 
 impl Default for Grants {
     fn default() -> Self {
-        Self(
-            Cache::builder()
-                .max_capacity(CACHED)
-                .time_to_live(BELIEVED_FOR)
-                .support_invalidation_closures()
-                .build(),
-        )
+        let known = Cache::builder().max_capacity(CACHED).time_to_live(BELIEVED_FOR).build();
+        Self { known, changed: watch::Sender::new(()) }
     }
 }
 
@@ -63,17 +63,23 @@ impl Grants {
         user: &str,
     ) -> Result<Option<Arc<Grant>>> {
         let key = (app_id.to_owned(), user.to_owned());
-        if let Some(known) = self.0.get(&key).await {
+        if let Some(known) = self.known.get(&key).await {
             return Ok(known);
         }
         let found = load(app, app_id, user).await?.map(Arc::new);
-        self.0.insert(key, found.clone()).await;
+        self.known.insert(key, found.clone()).await;
         Ok(found)
     }
 
     /// Forgets everything: something about grants or accounts was changed.
     pub(crate) fn forget(&self) {
-        self.0.invalidate_all();
+        self.known.invalidate_all();
+        self.changed.send_replace(());
+    }
+
+    /// When something about grants or accounts is changed on this node.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
     }
 }
 

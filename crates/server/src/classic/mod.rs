@@ -10,6 +10,10 @@ mod subscription;
 mod sync;
 mod wire;
 
+pub(crate) use play::overwrite;
+pub(crate) use rule::play::Said as PlaySaid;
+pub(crate) use wire::{WireFeed, WireItem};
+
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::App;

@@ -90,16 +90,28 @@ pub(super) async fn record(
     Json(body): Json<Body>,
 ) -> ApiResult<Answer<Done>> {
     app.limits().take(Bucket::PlayWrite, &caller.user)?;
-    let Play { feed, item, mut said, is_sticky } = body.read()?;
+    let Play { feed, item, said, is_sticky } = body.read()?;
     let Some(mut edit) = key.begin(&app, &caller).await? else { return Ok(DONE) };
+    overwrite(&mut edit, &feed, &item, said, is_sticky).await?;
+    commit(edit).await?;
+    Ok(DONE)
+}
+
+/// Makes what the listener does now hold. With `is_sticky`, what was heard to the end stays so.
+pub(crate) async fn overwrite(
+    edit: &mut Edit,
+    feed: &WireFeed,
+    item: &WireItem,
+    mut said: Said,
+    is_sticky: bool,
+) -> ApiResult<()> {
     let stored = edit.load(&RecordKey::listening(&feed.id, &item.id)).await?;
     let stored = stored.as_ref().and_then(Stored::listening);
     said.played |= is_sticky && stored.is_some_and(|stored| stored.progress.played);
     if let Some(heard) = overwritten(stored, said, Stamp(edit.now_ms())) {
-        save(&mut edit, &feed, &item, heard).await?;
+        save(edit, feed, item, heard).await?;
     }
-    commit(edit).await?;
-    Ok(DONE)
+    Ok(())
 }
 
 async fn save(edit: &mut Edit, feed: &WireFeed, item: &WireItem, heard: Heard) -> ApiResult<()> {

@@ -17,7 +17,7 @@ const MAX_SECONDS: f64 = i32::MAX as f64;
 
 /// What cannot be taken, in words for whoever writes the client.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bad(pub(super) String);
+pub(crate) struct Bad(pub(super) String);
 
 impl Bad {
     pub(super) fn new(message: &str) -> Self {
@@ -33,14 +33,14 @@ impl From<Bad> for ApiError {
 
 /// A feed's id, and how the client spells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WireFeed {
-    pub(super) id: FeedRef,
-    pub(super) sent: String,
+pub(crate) struct WireFeed {
+    pub(crate) id: FeedRef,
+    pub(crate) sent: String,
 }
 
 impl WireFeed {
     /// Any spelling of an id, and also the address itself, which old clients sent. Sealed ids are of records only.
-    pub(super) fn read(text: &str) -> Result<Self, Bad> {
+    pub(crate) fn read(text: &str) -> Result<Self, Bad> {
         let is_address = text.starts_with("http://") || text.starts_with("https://");
         let id = if is_address {
             FeedRef::read(FeedId::of_address(text).as_str())
@@ -56,13 +56,13 @@ impl WireFeed {
 
 /// An item's id, and how the client spells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WireItem {
-    pub(super) id: ItemRef,
-    pub(super) sent: String,
+pub(crate) struct WireItem {
+    pub(crate) id: ItemRef,
+    pub(crate) sent: String,
 }
 
 impl WireItem {
-    pub(super) fn read(text: &str) -> Result<Self, Bad> {
+    pub(crate) fn read(text: &str) -> Result<Self, Bad> {
         match ItemRef::read(text) {
             Ok(id @ ItemRef::Open(_)) => Ok(Self { id, sent: text.to_owned() }),
             _ => Err(Bad::new("rss_source_item is not the id of an item")),

@@ -16,8 +16,11 @@ use crate::{
     clock::now_ms,
     hub::ConnectionId,
     limits::Bucket,
-    store::{AccountId, Delta, Edit, Incoming, Row},
+    store::{AccountId, Bound, Delta, Edit, Incoming, Row},
 };
+
+/// Bytes of records in one answer, about; settings can be large.
+const MAX_ANSWER: usize = 8_000_000;
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub(crate) struct Body {
@@ -57,10 +60,11 @@ pub(crate) async fn exchange(
 ) -> ApiResult<Answer<Exchanged>> {
     app.limits().take(Bucket::Exchange, &caller.user)?;
     let cursor = read_cursor(body.cursor.as_deref())?;
-    let limit = body.limit.map_or(1_000, |limit| limit as usize).clamp(1, MAX_PAGE);
+    let rows = body.limit.map_or(1_000, |limit| limit as usize).clamp(1, MAX_PAGE);
     let pushed =
         push(&app, caller.account, None, body.request_id.as_deref(), &body.changes).await?;
-    let delta = Delta::after(&app, caller.account, cursor.as_ref(), limit).await?;
+    let bound = Bound { rows, bytes: MAX_ANSWER };
+    let delta = Delta::after(&app, caller.account, cursor.as_ref(), bound).await?;
     Ok(Answer(Exchanged {
         cursor: delta.cursor.to_string(),
         more: delta.more,
@@ -71,7 +75,7 @@ pub(crate) async fn exchange(
     }))
 }
 
-fn read_cursor(text: Option<&str>) -> ApiResult<Option<Cursor>> {
+pub(crate) fn read_cursor(text: Option<&str>) -> ApiResult<Option<Cursor>> {
     text.map(|text| text.parse().map_err(|_| ApiError::Validation("Not a cursor".to_owned())))
         .transpose()
 }

@@ -14,7 +14,7 @@ use axum::Router;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) use error::{ApiError, ApiResult, ErrorBody, Refusal};
-pub(crate) use exchange::{Pushed, push};
+pub(crate) use exchange::{push, read_cursor};
 pub(crate) use idempotency::{IdempotencyKey, commit};
 pub(crate) use json::Json;
 pub(crate) use path::Path;

@@ -17,11 +17,11 @@ use crate::{
     App,
     clock::now_ms,
     http::ApiResult,
-    store::{AccountId, Delta, of_kind},
+    store::{AccountId, Bound, Delta, of_kind},
 };
 
 /// Rows read at a time.
-const CHUNK: usize = 5_000;
+const CHUNK: Bound = Bound { rows: 5_000, bytes: 8_000_000 };
 /// Most rows of a listening history (protocol.md, section 3.14).
 const HISTORY: usize = 10_000;
 const DAY_MS: i64 = 86_400_000;

@@ -1,6 +1,7 @@
 //! Reading a listener's records.
 
 use balados_protocol::{Kind, Record, exchange::Cursor};
+use futures_util::TryStreamExt;
 use serde_json::value::RawValue;
 use sqlx::{Row as _, any::AnyRow};
 
@@ -27,13 +28,21 @@ pub(crate) struct Delta {
     pub(crate) rows: Vec<Row>,
 }
 
+/// How much of a delta is read at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bound {
+    pub(crate) rows: usize,
+    /// Of JSON. One row is always read, however large.
+    pub(crate) bytes: usize,
+}
+
 impl Delta {
-    /// At most `limit` rows after `cursor`, oldest change first; from the beginning without one.
+    /// As many rows after `cursor` as fit, oldest change first; from the beginning without one.
     pub(crate) async fn after(
         app: &App,
         account: AccountId,
         cursor: Option<&Cursor>,
-        limit: usize,
+        bound: Bound,
     ) -> Result<Self> {
         let (head, floor): (i64, i64) =
             sqlx::query_as("select head, floor from account where id = $1")
@@ -45,9 +54,7 @@ impl Delta {
             is_ours && (cursor.from_scratch || cursor.seq >= floor)
         });
         let after = followed.map_or(0, |cursor| cursor.seq);
-        let mut rows = rows_after(app, account, after, limit + 1).await?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
+        let (rows, more) = rows_after(app, account, after, bound).await?;
         let last = rows.last().map_or(after, |row| row.seq);
         // What was committed since `head` was read has a higher number, and is here or comes next time.
         let seq = if more { last } else { last.max(head) };
@@ -61,22 +68,32 @@ impl Delta {
     }
 }
 
-async fn rows_after(app: &App, account: AccountId, after: i64, limit: usize) -> Result<Vec<Row>> {
-    let rows = sqlx::query(
+/// Also says whether there are more.
+async fn rows_after(
+    app: &App,
+    account: AccountId,
+    after: i64,
+    bound: Bound,
+) -> Result<(Vec<Row>, bool)> {
+    let one_more = i64::try_from(bound.rows).unwrap_or(i64::MAX).saturating_add(1);
+    let mut found = sqlx::query(
         "select seq, body from record where account = $1 and seq > $2 order by seq limit $3",
     )
     .bind(account.0)
     .bind(after)
-    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-    .fetch_all(app.db().reader())
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let body: String = row.try_get("body")?;
-            let body = RawValue::from_string(body).map_err(|_| Error::Corrupt("a record"))?;
-            Ok(Row { seq: row.try_get("seq")?, body })
-        })
-        .collect()
+    .bind(one_more)
+    .fetch(app.db().reader());
+    let (mut rows, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = found.try_next().await? {
+        let body: String = row.try_get("body")?;
+        bytes += body.len();
+        if rows.len() == bound.rows || (bytes > bound.bytes && !rows.is_empty()) {
+            return Ok((rows, true));
+        }
+        let body = RawValue::from_string(body).map_err(|_| Error::Corrupt("a record"))?;
+        rows.push(Row { seq: row.try_get("seq")?, body });
+    }
+    Ok((rows, false))
 }
 
 /// Reads `key, body, sent_feed, sent_item, created_ms, changed_ms`.

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod law;
 pub(super) mod like;
-pub(super) mod play;
+pub(crate) mod play;
 pub(super) mod playlist;
 pub(super) mod subscription;
 

@@ -4,10 +4,10 @@ use balados_protocol::{Progress, Stamp, record::Listening};
 
 /// What a client says of an item.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::classic) struct Said {
-    pub(in crate::classic) seconds: u64,
-    pub(in crate::classic) played: bool,
-    pub(in crate::classic) updated_ms: Option<i64>,
+pub(crate) struct Said {
+    pub(crate) seconds: u64,
+    pub(crate) played: bool,
+    pub(crate) updated_ms: Option<i64>,
 }
 
 impl Said {

@@ -10,7 +10,7 @@ const ITEM: &str = "ZXBpc29kZS0xMjMsaHR0cHM6Ly9leGFtcGxlLmNvbS9lcDEubXAz";
 const UUID: &str = "00000000-0000-4000-8000-000000000000";
 
 /// Paths of protocol.md and of the extensions. Each that the server answers must be described.
-pub(crate) const API: [(&str, &str); 44] = [
+pub(crate) const API: [(&str, &str); 45] = [
     ("GET", "/api/v1/health"),
     ("POST", "/api/v1/exchange"),
     ("POST", "/api/v1/auth/refresh"),
@@ -51,6 +51,7 @@ pub(crate) const API: [(&str, &str); 44] = [
     ("GET", "/api/v1/rss/user/token/subscriptions"),
     ("GET", "/api/v1/rss/user/token/playlist/Zg"),
     ("GET", "/api/v1/live"),
+    ("GET", "/sync/api/v1/live"),
     ("GET", "/rss/token/subscriptions"),
     ("GET", "/rss/token/collections/Zg"),
     ("GET", "/rss/token/playlists/Zg"),

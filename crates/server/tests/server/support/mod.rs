@@ -4,10 +4,12 @@ mod app;
 pub(crate) mod described;
 mod home;
 pub(crate) mod keys;
+mod live;
 mod postgres;
 
 pub(crate) use app::{Device, Reply};
 pub(crate) use home::{Home, Listener, free_config};
+pub(crate) use live::Live;
 
 /// One story, told on SQLite and on PostgreSQL.
 macro_rules! on_both {
