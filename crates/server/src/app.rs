@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::{
-    auth::Grants, config::Config, db::Database, error::Result, feeds::Feeds, hub::Hub,
-    limits::RateLimits, live::Guests,
+    auth::Grants, config::Config, db::Database, discovery::Discovery, error::Result, feeds::Feeds,
+    hub::Hub, limits::RateLimits, live::Guests,
 };
 
 /// The server's parts. Cheap to clone.
@@ -20,6 +20,7 @@ struct Parts {
     limits: RateLimits,
     feeds: Feeds,
     guests: Guests,
+    discovery: Discovery,
     node: String,
 }
 
@@ -37,6 +38,7 @@ impl App {
             limits: RateLimits::new(config.limits.rate_factor),
             feeds: Feeds::new(&config)?,
             guests: Guests::default(),
+            discovery: Discovery::default(),
             node: uuid::Uuid::new_v4().simple().to_string(),
             config,
             db,
@@ -69,6 +71,10 @@ impl App {
 
     pub(crate) fn guests(&self) -> &Guests {
         &self.0.guests
+    }
+
+    pub(crate) fn discovery(&self) -> &Discovery {
+        &self.0.discovery
     }
 
     /// Names this process among those that share the database.

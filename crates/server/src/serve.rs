@@ -6,7 +6,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    App, Config,
+    App, Config, discovery,
     error::{Error, Result},
     http, live, maintenance,
 };
@@ -31,6 +31,7 @@ impl Server {
         let stop = CancellationToken::new();
         let mut tasks = vec![
             tokio::spawn(maintenance::run(app.clone(), stop.clone())),
+            tokio::spawn(discovery::run(app.clone(), stop.clone())),
             tokio::spawn(live::listen_to_other_nodes(app.clone(), stop.clone())),
         ];
         let router = http::router(app.clone());

@@ -139,19 +139,34 @@ create table event (
   type text not null,
   feed text not null,
   item text,
+  -- Private: done in public once, hidden since, and gone as soon as it is out of the scores.
   level text not null check (level in ('public', 'anonymous', 'private')),
   -- JSON.
   data text not null,
   at_ms bigint not null,
-  -- 1 once it is in the scores.
-  counted bigint not null default 0
+  -- 0: to be counted; 1: in the scores; 2: to be taken out of the scores, and then deleted.
+  counted bigint not null default 0,
+  -- A digest of what counts once a day.
+  once text unique
 );
 
 create index event_by_time on event (at_ms, id);
-create index event_by_account on event (account);
+create index event_by_account on event (account, at_ms);
 -- Ids can be longer than a tree allows.
 create index event_by_feed on event using hash (feed);
-create index event_to_count on event (id) where counted = 0;
+create index event_to_count on event (id) where counted <> 1;
+
+-- Who follows or likes what, as far as it is counted: nothing that is private, and nothing that must not be named.
+create table standing (
+  account bigint not null references account (id) on delete cascade,
+  kind text not null check (kind in ('subscription', 'like')),
+  -- As in score.
+  key text not null,
+  feed text not null,
+  primary key (account, kind, key)
+);
+
+create index standing_by_key on standing (key, kind);
 
 -- How popular a feed is, or an item when item is not ''. See docs/protocol-extensions.md, "Discovery".
 create table score (
@@ -161,18 +176,28 @@ create table score (
   item text not null,
   -- Comparable whatever the time: log2 of the score plus the half-lives since the epoch.
   rank double precision not null,
-  score bigint not null,
-  score_previous bigint not null default 0,
   plays bigint not null default 0,
+  -- A week ago.
+  rank_previous double precision,
   plays_previous bigint not null default 0,
-  likes bigint not null default 0,
   likes_previous bigint not null default 0,
-  subscribers bigint not null default 0,
   created_ms bigint not null,
   updated_ms bigint not null
 );
 
-create index score_by_rank on score (rank);
+create index score_of_feeds on score (rank) where item = '';
+create index score_of_items on score (rank) where item <> '';
+create index score_by_item on score using hash (item);
+
+-- What scores were at the beginning of each of the last days.
+create table score_of_day (
+  day bigint not null,
+  key text not null,
+  rank double precision not null,
+  plays bigint not null,
+  likes bigint not null,
+  primary key (key, day)
+);
 
 -- What a feed says of itself, for discovery and for lists of episodes.
 create table feed_info (

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     App,
     auth::{PlaysWrite, Scoped},
+    discovery::{Act, note_act},
     http::{ApiError, ApiResult, IdempotencyKey, Path, commit},
     limits::Bucket,
     store::{Edit, Stored},
@@ -74,7 +75,9 @@ pub(super) async fn share(
     let item = WireItem::read(&item)?;
     let named = named(&query, &body)?;
     let Some(mut edit) = key.begin(&app, &caller).await? else { return Ok(DONE) };
-    feed_of(&mut edit, &item, named).await?;
+    let (feed, now_ms) = (feed_of(&mut edit, &item, named).await?, edit.now_ms());
+    let (feed, item) = (&feed.id, Some(&item.id));
+    note_act(edit.tx(), caller.account, Act::Share, feed, item, now_ms).await?;
     commit(edit).await?;
     Ok(DONE)
 }

@@ -126,7 +126,6 @@ pub(crate) struct Info {
 }
 
 /// What is known of a feed, or of an item of it. Ids are canonical.
-#[expect(dead_code, reason = "discovery will ask")]
 pub(crate) async fn lookup(app: &App, feed: &str, item: Option<&str>) -> Result<Option<Info>> {
     let query = match item {
         Some(item) => sqlx::query(
@@ -154,7 +153,6 @@ pub(crate) async fn lookup(app: &App, feed: &str, item: Option<&str>) -> Result<
 }
 
 /// Asks the publisher, from memory where it was fetched lately, and keeps what may be seen. Whether it did.
-#[expect(dead_code, reason = "discovery will ask")]
 pub(crate) async fn learn(app: &App, feed: &FeedId, now_ms: i64) -> Result<bool> {
     let Some((_, url)) = open_feed(feed.as_str()).filter(|(_, url)| !has_password(url)) else {
         return Ok(false);

@@ -18,7 +18,7 @@ mod play_token;
 mod proxy;
 mod reach;
 mod sniff;
-mod tag;
+pub(crate) mod tag;
 
 use balados_protocol::{FeedId, FeedRef};
 use url::Url;

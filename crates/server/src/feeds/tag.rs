@@ -19,14 +19,14 @@ impl Tagging {
     }
 }
 
-pub(super) fn of(bytes: &[u8]) -> String {
+pub(crate) fn of(bytes: &[u8]) -> String {
     let mut tagging = Tagging::default();
     tagging.add(bytes);
     tagging.tag()
 }
 
 /// Whether the client says that it has it.
-pub(super) fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+pub(crate) fn is_known(asked: &HeaderMap, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     asked
         .get_all(IF_NONE_MATCH)

@@ -7,11 +7,13 @@ mod authorize;
 mod dashboard;
 mod data;
 mod device;
+mod discover;
 mod form;
 mod invitation;
 mod log_in;
 mod opml;
 mod popup;
+mod privacy;
 mod redirect;
 mod request;
 mod scope;
@@ -43,6 +45,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .route("/users/log_out", delete(log_in::log_out).post(log_in::log_out))
         .route("/dashboard", get(dashboard::show))
         .route("/authorize", get(authorize::show).post(authorize::decide))
+        .route("/discover", get(discover::show))
+        .route("/privacy", get(privacy::show).post(privacy::choose))
         .route("/apps", get(apps::show))
         .route("/apps/{id}/revoke", post(apps::revoke_app))
         .route("/devices", post(device::rename))

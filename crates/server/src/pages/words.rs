@@ -154,6 +154,39 @@ words! {
     failed: "Le serveur a échoué", "The server failed";
     failed_lead: "Réessayez dans un instant.", "Try again in a moment.";
     home: "Retour à l’accueil", "Back to the start";
+    discover: "Découvrir", "Discover";
+    discover_lead: "Ce qu’on écoute en ce moment sur ce serveur.", "What people listen to on this server right now.";
+    popular_podcasts: "Podcasts du moment", "Popular podcasts";
+    popular_episodes: "Épisodes du moment", "Popular episodes";
+    nothing_popular: "Rien encore.", "Nothing yet.";
+    subscribers: "abonnés", "subscribers";
+    plays: "écoutes", "plays";
+    colon: " :", ":";
+    discover_privacy: "Seul ce que les auditeurs veulent bien montrer est compté.", "Only what listeners let be seen is counted.";
+    privacy: "Confidentialité", "Privacy";
+    privacy_lead: "Choisissez qui peut voir ce que vous suivez, écoutez et aimez sur ce serveur.",
+        "Choose who may see what you follow, hear and like on this server.";
+    privacy_everything: "Pour tout", "For everything";
+    privacy_who: "Ce que je fais est", "What I do is";
+    level_public: "Public", "Public";
+    level_public_hint: "Compté, et visible de tous avec votre identifiant. C’est ainsi tant que vous ne choisissez rien. Votre nom d’utilisateur n’est jamais montré.",
+        "Counted, and visible to everybody with your user ID. This holds as long as you choose nothing. Your username is never shown.";
+    level_anonymous: "Anonyme", "Anonymous";
+    level_anonymous_hint: "Compté et visible, sans dire que c’est vous.", "Counted and visible, without saying that it is you.";
+    level_private: "Privé", "Private";
+    level_private_hint: "Ni compté ni montré.", "Neither counted nor shown.";
+    level_inherited: "Comme pour tout", "As for everything";
+    save: "Enregistrer", "Save";
+    privacy_saved: "C’est enregistré.", "It is saved.";
+    privacy_before: "Un niveau plus fermé vaut aussi pour ce qui a déjà été montré : c’est retiré aussitôt. Ce qui a été retiré ne revient pas.",
+        "A more closed level also holds for what was shown before: it is withdrawn at once. What was withdrawn does not come back.";
+    privacy_feeds: "Pour un podcast", "For one podcast";
+    privacy_feeds_lead: "Le niveau d’un podcast passe avant celui de tout ; celui d’un épisode, choisi dans une application, passe avant celui du podcast.",
+        "The level of a podcast comes before that of everything; that of an episode, chosen in an app, comes before that of its podcast.";
+    no_subscriptions: "Vous ne suivez aucun podcast.", "You follow no podcast.";
+    privacy_never: "Jamais montré", "Never shown";
+    privacy_never_lead: "Les podcasts scellés par vos appareils, et ceux dont l’adresse contient un mot de passe ou une clé.",
+        "Podcasts that your devices have sealed, and those with a password or a key in their address.";
     scope_all: "tout lire et tout changer", "read and change everything";
     scope_all_read: "tout lire", "read everything";
     scope_all_write: "tout changer", "change everything";

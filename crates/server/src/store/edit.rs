@@ -284,9 +284,8 @@ impl Edit {
 
     /// Makes it lasting, then tells the account's other connections. Returns the number of the last change.
     pub(crate) async fn commit(mut self) -> Result<i64> {
-        if !self.transitions.is_empty() {
+        let noted =
             discovery::note(&mut self.tx, self.account, &self.transitions, self.now_ms).await?;
-        }
         if self.head != self.start {
             sqlx::query("update account set head = $2, records = $3 where id = $1")
                 .bind(self.account.0)
@@ -297,6 +296,7 @@ impl Edit {
             self.tell_other_nodes().await?;
         }
         self.tx.commit().await?;
+        self.app.discovery().heard(noted);
         if self.head != self.start {
             self.logged.sort_by_key(|logged| logged.seq);
             self.app.hub().publish(Batch {
