@@ -18,7 +18,8 @@ const UUID: &str = "00000000-0000-4000-8000-000000000000";
 const FAR: i64 = 4_000_000_000;
 
 /// Pages for people, which no description lists. Whoever is not logged in is sent to log in.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
+    "/privacy",
     "/dashboard",
     "/apps",
     "/account",

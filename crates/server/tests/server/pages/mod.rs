@@ -4,5 +4,6 @@ mod accounts;
 mod browser;
 mod consent;
 mod mine;
+mod privacy;
 
 use browser::{Browser, PASSWORD};

@@ -1,1 +1,0 @@
-//! What is popular, and what stays private.
