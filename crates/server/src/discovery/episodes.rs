@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::{
     answer::Ready,
-    podcasts::Cover,
+    podcasts::{Cover, last_change},
     popularity::{Popularity, Which, most_popular},
     question::{self, Asked},
     time::Moment,
@@ -85,11 +85,13 @@ pub(super) async fn trending(
     let find = async {
         let now_ms = now_ms();
         let which = feed.as_deref().map_or(Which::Items, Which::ItemsOf);
-        let mut episodes = Vec::new();
-        for it in most_popular(&app, &which, limit, now_ms).await? {
+        let all = most_popular(&app, &which, limit, now_ms).await?;
+        let updated_at = last_change(&all).unwrap_or(Moment(now_ms));
+        let mut episodes = Vec::with_capacity(all.len());
+        for it in all {
             episodes.push(episode(&app, it).await?);
         }
-        Ready::of(&TrendingEpisodes { episodes, updated_at: Moment(now_ms) })
+        Ready::of(&TrendingEpisodes { episodes, updated_at })
     };
     let question = format!("episodes {limit} {}", feed.as_deref().unwrap_or_default());
     Ok(app.discovery().answer(question, find).await?.send(&headers))

@@ -88,8 +88,8 @@ pub(super) async fn trending(
     let find = async {
         let now_ms = now_ms();
         let all = most_popular(&app, &Which::Feeds, limit, now_ms).await?;
-        let podcasts = all.into_iter().map(Podcast::of).collect();
-        Ready::of(&Trending { podcasts, updated_at: Moment(now_ms) })
+        let updated_at = last_change(&all).unwrap_or(Moment(now_ms));
+        Ready::of(&Trending { podcasts: all.into_iter().map(Podcast::of).collect(), updated_at })
     };
     Ok(app.discovery().answer(format!("podcasts {limit}"), find).await?.send(&headers))
 }
@@ -142,6 +142,11 @@ impl Podcast {
             rss_source_feed: it.feed,
         }
     }
+}
+
+/// The same as long as nothing happens, so that an answer keeps its tag.
+pub(super) fn last_change(all: &[Popularity]) -> Option<Moment> {
+    all.iter().map(|it| it.updated_ms).max().map(Moment)
 }
 
 /// The address in a feed's id.
