@@ -4,7 +4,7 @@ use balados_server::Server;
 use serde_json::json;
 
 use super::{
-    counted, feed, heard, item, liked, now, number, public, push, subscribed, unliked,
+    counted, feed, heard, item, level, liked, now, number, public, push, subscribed, unliked,
     unsubscribed, until,
 };
 use crate::support::{Home, Listener, on_both};
@@ -87,6 +87,20 @@ on_both! {
         assert_eq!((&episode["episode"]["likes"], &episode["episode"]["plays"]), (&json!(0), &json!(1)));
         let events = public(&home, "timeline").await.expect(200)["events"].as_array().unwrap().clone();
         assert_eq!(events.iter().map(|it| it["event_type"].as_str().unwrap()).collect::<Vec<_>>(), ["play"]);
+    }
+
+    async fn what_was_shared_counts_once_a_day(home: Home) {
+        let (news, first) = (feed("news"), item("first"));
+        let eve = home.device(&home.listener("eve").await, "desk").await;
+        push(&eve, &[level(None, None, "private", now(&eve).await)]).await;
+        let ada = home.device(&home.listener("ada").await, "desk").await;
+        for device in [&eve, &ada, &ada] {
+            device.post(&format!("/api/v1/episodes/{first}/share"), &json!({"feed": news})).await.expect(200);
+        }
+        push(&ada, &[subscribed(&feed("other"), now(&ada).await)]).await;
+        let episode = until(&home, &format!("episode/{first}/popularity"), |_| true).await["episode"].take();
+        assert_eq!((&episode["score"], &episode["plays"]), (&json!(2), &json!(0)));
+        assert_eq!(public(&home, "timeline?event_type=share").await.expect(200)["events"].as_array().unwrap().len(), 1);
     }
 
     async fn a_library_that_is_brought_along_is_no_news(home: Home) {

@@ -67,7 +67,7 @@ async fn public(home: &Home, path: &str) -> Reply {
 const TRIES: usize = 3_000;
 
 /// Waits until everything is counted.
-async fn counted(home: &Home) {
+pub(crate) async fn counted(home: &Home) {
     for _ in 0..TRIES {
         if number(home, "select count(*) from event where counted <> 1").await == 0 {
             return;

@@ -1,6 +1,9 @@
 //! What is kept of what feeds say.
 
+use serde_json::json;
+
 use super::publisher::{Publisher, id};
+use crate::discovery::{heard, now, push, subscribed, until};
 use crate::support::{Home, Listener, on_both};
 
 const FEED: &str = "<rss><channel><title>Show</title><item><title>First</title><guid>one</guid>\
@@ -28,6 +31,28 @@ async fn kept(home: &Home) -> Vec<String> {
 }
 
 on_both! {
+    async fn what_is_popular_has_its_title(home: Home) {
+        let publisher = Publisher::open().await;
+        let feed = FEED.replace("<item>", "<itunes:image href=\"https://show.example/1.jpg\"/><item>");
+        publisher.feed("/feed.xml", &feed.replace("<rss>", "<rss xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">"));
+        publisher.feed("/quiet.xml", FEED);
+        let (shown, quiet, item) = (publisher.id("/feed.xml"), publisher.id("/quiet.xml"), id("one,https://cdn.example/1.mp3"));
+        let device = home.device(&home.listener("ada").await, "desk").await;
+        let at = now(&device).await;
+        let private = json!({"kind": "privacy", "feed": quiet, "level": {"value": "private", "at": at}});
+        push(&device, &[private, subscribed(&quiet, at), heard(&quiet, &item, at)]).await;
+        push(&device, &[subscribed(&shown, at), heard(&shown, &item, at)]).await;
+        let all = until(&home, "trending/podcasts", |it| it["podcasts"][0]["title"] == "Show").await;
+        let podcast = &all["podcasts"][0];
+        assert_eq!((&podcast["feed_title"], &podcast["image"]), (&json!("Show"), &json!("https://show.example/1.jpg")));
+        assert_eq!(podcast["feed_cover"]["src"], podcast["image"]);
+        let all = until(&home, "trending/episodes", |it| it["episodes"][0]["episode_title"] == "First").await;
+        assert_eq!(all["episodes"][0]["podcast_title"], "Show");
+        let page = reqwest::get(format!("{}/discover", home.base)).await.unwrap().text().await.unwrap();
+        assert!(page.contains("Show") && page.contains("First"), "{page}");
+        assert_eq!((publisher.asked("/feed.xml").len(), publisher.asked("/quiet.xml").len()), (1, 0));
+    }
+
     async fn only_what_somebody_shows_is_kept(home: Home) {
         let publisher = Publisher::open().await;
         publisher.feed("/feed.xml", FEED);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{PARTLY_REPLAYED, REPLAYED};
+use super::REPLAYED;
 
 pub(super) struct Difference {
     file: &'static str,
@@ -42,6 +42,8 @@ const TWICE: &str = "An item that is named twice is in the list once";
 const FRACTION: &str = "Today's web app sends fractions of a second; they are cut off";
 const RANGE: &str = "There is no position before the beginning";
 const READABLE: &str = "A list can be read also when it is not empty";
+const SHOWN: &str =
+    "What is popular can be read also when there is something: the shape of the newest state";
 const BEFORE: &str = "The recorded listener had these from before the recording";
 const SAVED: &str = "A saved episode is liked, and likes are in the answer";
 const NULL_ID: &str = "Null is missing, as in the newest state";
@@ -193,6 +195,17 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     ),
     at(PLAY, "metadata: loopback feed (SSRF filter)", ".code is added", WHICH),
     at(PLAY, "metadata: loopback feed (SSRF filter)", ".retry_after_seconds is added", WHEN),
+    at(PUBLIC, "trending podcasts", "200 instead of 500", SHOWN),
+    at(PUBLIC, "trending limit=2", "200 instead of 500", SHOWN),
+    at(PUBLIC, "trending limit=abc", "200 instead of 500", SHOWN),
+    at(PUBLIC, "trending period", "200 instead of 500", SHOWN),
+    at(PUBLIC, "trending episodes", "200 instead of 500", SHOWN),
+    at(PUBLIC, "feed popularity", "200 instead of 500", SHOWN),
+    at(PUBLIC, "episode popularity", "200 instead of 500", SHOWN),
+    at(PUBLIC, "timeline", "200 instead of 500", SHOWN),
+    at(PUBLIC, "timeline limit", "200 instead of 500", SHOWN),
+    at(PUBLIC, "trending with a bad token", "200 instead of 500", SHOWN),
+    at(PUBLIC, "trending with Origin", "200 instead of 500", SHOWN),
     at(PUBLIC, "rss proxy (no network)", ".code is added", WHICH),
     at(PUBLIC, "rss proxy (no network)", ".retry_after_seconds is added", WHEN),
     at(PUBLIC, "rss proxy accept json", ".code is added", WHICH),
@@ -230,8 +243,6 @@ pub(super) fn page() -> String {
         --test server replay`.\n\n"
         .to_owned();
     writeln!(page, "Replayed: {}.\n", REPLAYED.join(", ")).unwrap();
-    let partly = PARTLY_REPLAYED.map(|(file, titles)| format!("{file} ({titles})"));
-    writeln!(page, "In part: {}.\n", partly.join(", ")).unwrap();
     page.push_str("| recording | request | ours | why |\n|---|---|---|---|\n");
     for it in DIFFERENCES {
         writeln!(page, "| {} | {} | {} | {} |", it.file, it.title, it.what, it.why).unwrap();
