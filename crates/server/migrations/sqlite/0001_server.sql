@@ -151,7 +151,8 @@ create table event (
 
 create index event_by_time on event (at_ms, id);
 create index event_by_account on event (account, at_ms);
-create index event_by_feed on event (feed);
+create index event_by_feed on event (feed, at_ms, id);
+create index event_by_item on event (item);
 create index event_to_count on event (id) where counted <> 1;
 
 -- Who follows or likes what, as far as it is counted: nothing that is private, and nothing that must not be named.

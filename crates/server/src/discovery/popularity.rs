@@ -11,8 +11,8 @@ use crate::{
 
 /// Most listeners that are named.
 const NAMED: usize = 10;
-/// Among so many of the last acts.
-const LOOKED_AT: i64 = 200;
+/// Among so many of the last acts with a feed, however many there were.
+const LOOKED_AT: i64 = 500;
 
 /// A feed, or an item of it, that somebody shows.
 #[derive(Debug)]
@@ -98,15 +98,16 @@ async fn read(app: &App, row: &AnyRow, now_ms: i64) -> Result<Popularity> {
     let (feed, item): (String, String) = (row.try_get("feed")?, row.try_get("item")?);
     let before: Option<f64> = row.try_get("rank_previous")?;
     let named = Some(item.as_str()).filter(|item| !item.is_empty());
+    let people = People::of(app, &feed, named).await?;
     Ok(Popularity {
         score: whole(Rank(row.try_get("rank")?).score(now_ms)),
         score_previous: before.map_or(0, |it| whole(Rank(it).score(now_ms - 7 * DAY_MS))),
         plays: row.try_get("plays")?,
         plays_previous: row.try_get("plays_previous")?,
-        plays_people: people(app, &feed, named, [Act::Play, Act::Subscribe]).await?,
+        plays_people: people.plays,
         likes: row.try_get("likes")?,
         likes_previous: row.try_get("likes_previous")?,
-        likes_people: people(app, &feed, named, [Act::Like, Act::Like]).await?,
+        likes_people: people.likes,
         subscribers: row.try_get("subscribers")?,
         created_ms: row.try_get("created_ms")?,
         updated_ms: row.try_get("updated_ms")?,
@@ -117,31 +118,44 @@ async fn read(app: &App, row: &AnyRow, now_ms: i64) -> Result<Popularity> {
 }
 
 /// Those who did it last, of those who let it be seen.
-async fn people(app: &App, feed: &str, item: Option<&str>, acts: [Act; 2]) -> Result<Vec<String>> {
-    // Liking a feed and liking an item of it are two things; whoever plays an item plays its feed.
-    let is_like = acts.contains(&Act::Like);
-    let any_item = if item.is_none() && !is_like { "1" } else { "" };
-    let all: Vec<String> = sqlx::query_scalar(
-        "select a.uuid from event e join account a on a.id = e.account
-         where e.feed = $1 and ($2 = '1' or coalesce(e.item, '') = $3) and e.type in ($4, $5)
-           and e.level = 'public'
-         order by e.at_ms desc, e.id desc limit $6",
-    )
-    .bind(feed)
-    .bind(any_item)
-    .bind(item.unwrap_or_default())
-    .bind(acts[0].as_str())
-    .bind(acts[1].as_str())
-    .bind(LOOKED_AT)
-    .fetch_all(app.db().reader())
-    .await?;
-    let mut people: Vec<String> = Vec::new();
-    for uuid in all {
-        if people.len() < NAMED && !people.contains(&uuid) {
-            people.push(uuid);
+#[derive(Debug, Default)]
+struct People {
+    plays: Vec<String>,
+    likes: Vec<String>,
+}
+
+impl People {
+    async fn of(app: &App, feed: &str, item: Option<&str>) -> Result<Self> {
+        let rows = sqlx::query(
+            "select e.type, e.item, a.uuid from
+               (select account, type, item, level, at_ms, id from event where feed = $1
+                order by at_ms desc, id desc limit $2) e
+             join account a on a.id = e.account
+             where e.level = 'public' order by e.at_ms desc, e.id desc",
+        )
+        .bind(feed)
+        .bind(LOOKED_AT)
+        .fetch_all(app.db().reader())
+        .await?;
+        let mut people = Self::default();
+        for row in &rows {
+            let (kind, of): (String, Option<String>) = (row.try_get("type")?, row.try_get("item")?);
+            people.add(Act::read(&kind), of.as_deref(), item, row.try_get("uuid")?);
+        }
+        Ok(people)
+    }
+
+    /// Whoever plays an item plays its feed, but liking a feed and liking an item of it are two things.
+    fn add(&mut self, act: Option<Act>, of: Option<&str>, item: Option<&str>, uuid: String) {
+        let list = match act {
+            Some(Act::Play | Act::Subscribe) if item.is_none() || of == item => &mut self.plays,
+            Some(Act::Like) if of == item => &mut self.likes,
+            _ => return,
+        };
+        if list.len() < NAMED && !list.contains(&uuid) {
+            list.push(uuid);
         }
     }
-    Ok(people)
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "scores are small, and rounded before")]
