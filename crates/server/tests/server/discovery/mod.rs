@@ -1,6 +1,7 @@
 //! What is popular, and who may know that it was whom.
 
 mod counting;
+mod nodes;
 mod privacy;
 mod shapes;
 mod trending;
