@@ -92,7 +92,7 @@ create table token (
   -- SHA-256 of the token, base64url.
   digest text not null unique,
   account integer not null references account (id) on delete cascade,
-  kind text not null check (kind in ('play', 'bearer', 'refresh')),
+  kind text not null check (kind in ('play', 'bearer')),
   name text not null,
   -- JSON array.
   scopes text not null,

@@ -16,8 +16,6 @@ pub(crate) enum TokenKind {
     Play,
     /// Stands where a signed token would.
     Bearer,
-    /// Gets a new bearer token.
-    Refresh,
 }
 
 impl TokenKind {
@@ -25,7 +23,6 @@ impl TokenKind {
         match self {
             Self::Play => "play",
             Self::Bearer => "bearer",
-            Self::Refresh => "refresh",
         }
     }
 }

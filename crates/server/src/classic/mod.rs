@@ -1,10 +1,14 @@
 //! The API of protocol.md, sections 2.7 to 3.9, in the shapes of the real server and of today's web app (appendix A).
 
+mod apps;
+mod collection;
 mod episode;
 mod like;
 mod play;
 mod play_list;
+mod privacy;
 mod query;
+mod refresh;
 mod rule;
 mod subscription;
 mod sync;
@@ -14,6 +18,7 @@ pub(crate) use play::overwrite;
 pub(crate) use rule::play::Said as PlaySaid;
 pub(crate) use wire::{WireFeed, WireItem};
 
+pub(crate) use collection::everything;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::App;
@@ -31,4 +36,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(like::list, like::like))
         .routes(routes!(like::unlike_feed))
         .routes(routes!(like::unlike_item))
+        .routes(routes!(collection::list, collection::create))
+        .routes(routes!(collection::show, collection::rename, collection::delete))
+        .routes(routes!(collection::add))
+        .routes(routes!(collection::remove))
+        .routes(routes!(privacy::list, privacy::set))
+        .routes(routes!(refresh::refresh))
+        .routes(routes!(apps::list))
+        .routes(routes!(apps::revoke))
 }

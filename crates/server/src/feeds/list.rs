@@ -11,8 +11,9 @@ use url::Url;
 use super::open_feed;
 use crate::{
     App,
+    classic::everything,
     error::Result,
-    store::{AccountId, of_kind},
+    store::{AccountId, of_kind, user_of},
 };
 
 /// A feed by the id that the listener's devices have for it, and where it is now.
@@ -61,6 +62,11 @@ pub(super) async fn subscriptions(app: &App, account: AccountId) -> Result<Vec<F
 /// The collection with this id, if the listener has it.
 pub(super) async fn collection(app: &App, account: AccountId, id: &str) -> Result<Option<Group>> {
     let id = id.to_ascii_lowercase();
+    if id == everything::id_for(&user_of(app, account).await?) {
+        let (title, description) = (everything::TITLE.to_owned(), String::new());
+        let feeds = subscriptions(app, account).await?;
+        return Ok(Some(Group { id, title, description, feeds }));
+    }
     let key = RecordKey::collection(&id);
     let Some(Record::Collection(found)) = one(app, account, Kind::Collection, &key).await? else {
         return Ok(None);

@@ -2,6 +2,7 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use balados_protocol::exchange::MAX_REQUEST_ID;
+use uuid::Uuid;
 
 use super::{ApiError, ApiResult};
 use crate::{App, auth::Caller, clock::now_ms, store::Edit};
@@ -20,6 +21,15 @@ impl IdempotencyKey {
             Some(key) if !edit.is_first(key).await? => Ok(None),
             _ => Ok(Some(edit)),
         }
+    }
+
+    /// An id for what the request makes: a repetition finds it again.
+    pub(crate) fn id_for(&self, user: &str) -> String {
+        let id = match (&self.0, Uuid::parse_str(user)) {
+            (Some(key), Ok(user)) => Uuid::new_v5(&user, key.as_bytes()),
+            _ => Uuid::new_v4(),
+        };
+        id.to_string()
     }
 }
 

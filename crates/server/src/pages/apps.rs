@@ -81,7 +81,7 @@ async fn apps(app: &App, account: AccountId, w: &Words) -> ApiResult<Vec<Entry>>
 async fn tokens(app: &App, member: &Member) -> ApiResult<Vec<Entry>> {
     let rows = sqlx::query(
         "select id, name, kind, created_ms from token
-         where account = $1 and revoked_ms is null and kind <> 'refresh' order by created_ms desc",
+         where account = $1 and revoked_ms is null order by created_ms desc",
     )
     .bind(member.session.account.0)
     .fetch_all(app.db().reader())

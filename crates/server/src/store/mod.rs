@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use edit::{Edit, Incoming, Merged, Transition};
 pub(crate) use find::{Filter, Page, listening, of_list, page_of_kind};
-pub(crate) use read::{Bound, Delta, Row, last_change_ms, of_kind, user_of};
+pub(crate) use read::{Bound, Delta, Row, created_ms, last_change_ms, of_kind, user_of};
 
 /// The server's own number of an account. Never leaves it; clients know the account by its UUID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,9 @@ impl Stored {
         like: Like;
         playlist: Playlist;
         playlist_item: PlaylistItem;
+        collection: Collection;
+        collection_feed: CollectionFeed;
+        privacy: Privacy;
     }
 
     /// The feed's id as such a client wants it back.

@@ -139,3 +139,9 @@ pub(crate) async fn last_change_ms(app: &App, account: AccountId) -> Result<i64>
     let query = sqlx::query_scalar("select last_ms from account where id = $1").bind(account.0);
     Ok(query.fetch_one(app.db().reader()).await?)
 }
+
+/// When the account was made.
+pub(crate) async fn created_ms(app: &App, account: AccountId) -> Result<i64> {
+    let query = sqlx::query_scalar("select created_ms from account where id = $1").bind(account.0);
+    Ok(query.fetch_one(app.db().reader()).await?)
+}

@@ -151,11 +151,6 @@ async fn strangers(home: &Home, ada: &Listener, device: &Device) -> Vec<Stranger
         "TOKEN_INVALID",
     ));
     all.push(Stranger::bearer(
-        "refresh token",
-        &made_here(home, ada, "refresh", None).await,
-        "TOKEN_INVALID",
-    ));
-    all.push(Stranger::bearer(
         "bearer token, expired",
         &made_here(home, ada, "bearer", Some(1)).await,
         "TOKEN_EXPIRED",

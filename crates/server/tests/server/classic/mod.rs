@@ -1,10 +1,14 @@
 //! The API of protocol.md: today's clients keep working, and lose nothing.
 
+mod apps;
 mod bodies;
+mod collections;
 mod likes;
 mod playlists;
 mod plays;
 mod poison;
+mod privacy;
+mod refresh;
 mod subscriptions;
 mod sync;
 

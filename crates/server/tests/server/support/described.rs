@@ -10,13 +10,12 @@ const ITEM: &str = "ZXBpc29kZS0xMjMsaHR0cHM6Ly9leGFtcGxlLmNvbS9lcDEubXAz";
 const UUID: &str = "00000000-0000-4000-8000-000000000000";
 
 /// Paths of protocol.md and of the extensions. Each that the server answers must be described.
-pub(crate) const API: [(&str, &str); 45] = [
+pub(crate) const API: [(&str, &str); 44] = [
     ("GET", "/api/v1/health"),
     ("POST", "/api/v1/exchange"),
     ("POST", "/api/v1/auth/refresh"),
     ("GET", "/api/v1/apps"),
     ("DELETE", "/api/v1/apps/app"),
-    ("POST", "/api/v1/tokens"),
     ("POST", "/api/v1/sync"),
     ("GET", "/api/v1/subscriptions"),
     ("POST", "/api/v1/subscriptions"),
