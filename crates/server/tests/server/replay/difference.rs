@@ -26,6 +26,12 @@ const WHEN: &str = "Says when it makes sense to ask again";
 
 const SYNC: &str = "03-sync.txt";
 const ODD: &str = "04-sync-playlists-and-odd-input.txt";
+const COLLECTIONS: &str = "06-collections.txt";
+const PRIVACY: &str = "07-privacy.txt";
+const DEFAULT: &str =
+    "The collection of all subscriptions is there from the beginning, and `POST` says so";
+const MADE: &str = "What was made or renamed is in the answer";
+const LEVEL: &str = "Nobody becomes visible by a spelling mistake";
 const SECOND: &str = "12-two-devices-same-second.txt";
 const POISONED: &str = "20-poison-events.txt";
 const WHICH_ITEM: &str =
@@ -195,6 +201,12 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     ),
     at(PLAY, "metadata: loopback feed (SSRF filter)", ".code is added", WHICH),
     at(PLAY, "metadata: loopback feed (SSRF filter)", ".retry_after_seconds is added", WHEN),
+    at(COLLECTIONS, "create (title)", "201 instead of 500", MADE),
+    at(COLLECTIONS, "list", ".collections has 1 instead of 0", DEFAULT),
+    at(COLLECTIONS, "rename", "200 instead of 500", MADE),
+    at(PRIVACY, "show (one row)", "200 instead of 500", READABLE),
+    at(PRIVACY, "show feed", "200 instead of 500", READABLE),
+    at(PRIVACY, "set unknown value", "422 instead of 200", LEVEL),
     at(PUBLIC, "trending podcasts", "200 instead of 500", SHOWN),
     at(PUBLIC, "trending limit=2", "200 instead of 500", SHOWN),
     at(PUBLIC, "trending limit=abc", "200 instead of 500", SHOWN),

@@ -16,12 +16,21 @@ pub(super) struct Player<'home> {
     csrf: String,
     /// Let in when it first shows a token.
     device: Option<Device>,
+    /// Ids of collections as recorded, and what they are here.
+    collections: BTreeMap<String, String>,
 }
 
 impl<'home> Player<'home> {
     pub(super) fn new(home: &'home Home) -> Self {
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { home, http, cookies: BTreeMap::new(), csrf: String::new(), device: None }
+        Self {
+            home,
+            http,
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+            device: None,
+            collections: BTreeMap::new(),
+        }
     }
 
     /// Somebody else begins, with a device of their own.
@@ -48,6 +57,7 @@ impl<'home> Player<'home> {
         let request = request.body(self.filled(&recorded.body));
         let reply = Reply::of(request.send().await.unwrap()).await;
         self.remember(&reply);
+        self.recognise(recorded, &reply);
         reply
     }
 
@@ -62,12 +72,25 @@ impl<'home> Player<'home> {
     }
 
     fn filled(&self, text: &str) -> String {
-        text.replace("<jwt>", &authorization()).replace("<csrf>", &self.csrf)
+        let text = text.replace("<jwt>", &authorization()).replace("<csrf>", &self.csrf);
+        self.collections.iter().fold(text, |text, (theirs, ours)| text.replace(theirs, ours))
     }
 
     fn cookie(&self) -> String {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         cookies.collect::<Vec<_>>().join("; ")
+    }
+
+    /// Collections are told by their titles.
+    fn recognise(&mut self, recorded: &Recorded, reply: &Reply) {
+        let ours: Value = serde_json::from_str(&reply.text).unwrap_or_default();
+        let theirs = recorded.answer.as_ref().map(|it| &it["collections"]);
+        for theirs in theirs.and_then(Value::as_array).into_iter().flatten() {
+            let mut ours = ours["collections"].as_array().into_iter().flatten();
+            let Some(ours) = ours.find(|it| it["title"] == theirs["title"]) else { continue };
+            let [theirs, ours] = [theirs, ours].map(|it| it["id"].as_str().unwrap().to_owned());
+            self.collections.insert(theirs, ours);
+        }
     }
 
     fn remember(&mut self, reply: &Reply) {
