@@ -14,6 +14,15 @@ use crate::support::{
 };
 
 const UUID: &str = "00000000-0000-4000-8000-000000000000";
+const FEED: &str = "aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA";
+const ITEM: &str = "ZXBpc29kZS0xMjMsaHR0cHM6Ly9leGFtcGxlLmNvbS9lcDEubXAz";
+/// With what another listener has in the path, these change the caller's own things, or nothing.
+const HARMLESS: [&str; 4] = [
+    "DELETE /api/v1/likes/{feed}",
+    "DELETE /api/v1/likes/{feed}/{item}",
+    "POST /api/v1/episodes/{item}/save",
+    "POST /api/v1/episodes/{item}/share",
+];
 /// Seconds since the epoch, long after any test.
 const FAR: i64 = 4_000_000_000;
 
@@ -200,6 +209,36 @@ async fn made_here(
     secret
 }
 
+/// Something of the listener's under every name that the operations' paths have.
+async fn belongings(home: &Home, listener: &Listener, desk: &Device) -> (Value, Value) {
+    let said = |value: Value| json!({"value": value, "at": 1_700_000_000_000_i64});
+    let at = 1_700_000_000_000_i64;
+    let changes = json!([
+        {"kind": "subscription", "feed": FEED, "subscribed_at": at},
+        {"kind": "listening", "feed": FEED, "item": ITEM, "generation": 0, "played": false, "position_ms": 9, "at": at},
+        {"kind": "like", "feed": FEED, "liked_at": at},
+        {"kind": "like", "feed": FEED, "item": ITEM, "liked_at": at},
+        {"kind": "collection", "id": UUID, "title": said(json!("News"))},
+        {"kind": "collection_feed", "collection": UUID, "feed": FEED, "present": said(json!(true))},
+    ]);
+    let taken = desk.exchange(&json!({"request_id": "1", "changes": changes})).await;
+    assert_eq!(taken["refused"], json!([]));
+    let other = home.device(listener, "other").await;
+    sqlx::query("update app_grant set app_id = $1 where app_id = $2")
+        .bind(UUID)
+        .bind(&other.app_id)
+        .execute(&home.sql)
+        .await
+        .unwrap();
+    held(desk).await
+}
+
+/// Everything that the listener has.
+async fn held(device: &Device) -> (Value, Value) {
+    let records = device.exchange(&json!({})).await["changes"].clone();
+    (records, device.get("/api/v1/apps").await.expect(200))
+}
+
 on_both! {
     async fn nobody_else_is_let_in(home: Home) {
         let ada = home.listener("ada").await;
@@ -245,6 +284,25 @@ on_both! {
                 let is_granted = grants(&[Scope::read(scope).unwrap()], required);
                 assert_eq!(reply.status != 403, is_granted, "{name} with {scope}: {}", reply.text);
             }
+        }
+    }
+
+    async fn nobody_reaches_what_another_listener_has(home: Home) {
+        let (ada, bob) = (home.listener("ada").await, home.listener("bob").await);
+        let desk = home.device(&ada, "desk").await;
+        let stranger = home.device(&bob, "stranger").await;
+        let before = belongings(&home, &ada, &desk).await;
+        for operation in described(&home).await.iter().filter(|it| it.needs_token && it.template.contains('{')) {
+            let name = format!("{} {}", operation.method, operation.template);
+            // Of feeds and their publishers, not of listeners.
+            if operation.template.ends_with("/metadata") {
+                continue;
+            }
+            let body = json!({"title": "x", "rss_source_feed": FEED, "feed": FEED, "position": 5});
+            let request = stranger.request(operation.method.clone(), &operation.path()).json(&body);
+            let reply = Reply::of(request.send().await.unwrap()).await;
+            assert!(HARMLESS.contains(&&*name) && reply.status == 200 || reply.status == 404, "{name}: {}", reply.text);
+            assert_eq!(held(&desk).await, before, "{name}");
         }
     }
 
