@@ -46,3 +46,22 @@ pub(super) async fn rename(
     edit.commit().await?;
     Ok(member.visitor.go("/apps"))
 }
+
+/// No more shown, until the device says something of itself again. Its app is revoked elsewhere.
+pub(super) async fn remove(
+    State(app): State<App>,
+    member: Member,
+    form: Fields,
+) -> ApiResult<Response> {
+    member.visitor.check_csrf(form.csrf())?;
+    let id = form.text("id");
+    let mut edit = Edit::begin(&app, member.session.account, None, now_ms()).await?;
+    let known = edit.load(&RecordKey::device(id)).await?.filter(|it| !it.record.is_gone());
+    let known = known.ok_or_else(|| ApiError::NotFound("No such device".to_owned()))?;
+    let at = Stamp::next(known.record.newest(), edit.now_ms());
+    let removed = Some(Register { value: true, at });
+    edit.merge(Record::Device(Device { id: id.to_owned(), name: None, playing: None, removed }))
+        .await?;
+    edit.commit().await?;
+    Ok(member.visitor.go("/apps"))
+}

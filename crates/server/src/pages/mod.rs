@@ -8,6 +8,7 @@ mod dashboard;
 mod data;
 mod device;
 mod discover;
+mod feed_privacy;
 mod form;
 mod invitation;
 mod log_in;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .route("/apps", get(apps::show))
         .route("/apps/{id}/revoke", post(apps::revoke_app))
         .route("/devices", post(device::rename))
+        .route("/devices/remove", post(device::remove))
         .route("/tokens", post(apps::create_token))
         .route("/tokens/{id}/revoke", post(apps::revoke_token))
         .route("/invitations", get(invitation::show).post(invitation::create))
@@ -65,6 +67,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .route("/subscriptions/export.opml", get(opml::export))
         .route("/subscriptions/import", get(opml::show).post(opml::import))
         .layer(from_fn(say_in_words))
+        // For scripts: refusals stay JSON.
+        .route("/privacy/check/{feed}", get(feed_privacy::check))
+        .route("/privacy/set/{feed}", post(feed_privacy::choose))
 }
 
 #[derive(askama::Template)]

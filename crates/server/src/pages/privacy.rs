@@ -149,7 +149,7 @@ pub(super) async fn choose(
 }
 
 /// The choice reaches the listener's devices as any other change does.
-async fn set(
+pub(super) async fn set(
     app: &App,
     account: AccountId,
     feed: Option<FeedRef>,

@@ -111,6 +111,7 @@ words! {
     no_devices: "Aucun appareil ne s’est encore annoncé.", "No device has introduced itself yet.";
     device_name: "Nom de l’appareil", "Name of the device";
     rename: "Renommer", "Rename";
+    remove_device: "Retirer", "Remove";
     change_email: "Adresse électronique", "Email";
     email_changed: "L’adresse est enregistrée.", "The address is saved.";
     issued: "Jetons", "Tokens";

@@ -73,6 +73,17 @@ on_both! {
         }
     }
 
+    async fn weak_keys_are_refused(home: Home) {
+        let browser = Browser::registered(&home, "ada").await;
+        let weak = include_str!("signed-with-1024-bits.jwt").trim();
+        let page = browser.get(&format!("/authorize?token={weak}")).await;
+        assert!((400..500).contains(&page.status), "{}", page.status);
+        let decided = decide(&browser, weak, "approve").await;
+        assert!((400..500).contains(&decided.status), "{}", decided.status);
+        let kept: i64 = sqlx::query_scalar("select count(*) from app_grant").fetch_one(&home.sql).await.unwrap();
+        assert_eq!(kept, 0);
+    }
+
     async fn another_key_is_pointed_out(home: Home) {
         let browser = Browser::registered(&home, "ada").await;
         decide(&browser, &token(&claims()), "approve").await;

@@ -112,6 +112,27 @@ on_both! {
         assert_eq!(desk.exchange(&json!({})).await["changes"][0]["name"]["value"], "New");
         let missing = browser.submit("/apps", "/devices", &[("id", "d2"), ("name", "New")]).await;
         assert_eq!(missing.status, 404);
+        let gone = browser.submit("/apps", "/devices/remove", &[("id", "d1")]).await;
+        assert_eq!(location(&gone), "/apps");
+        assert!(!browser.get("/apps").await.text.contains("value=\"New\""));
+        assert_eq!(desk.exchange(&json!({})).await["changes"][0]["removed"]["value"], true);
+        assert_eq!(browser.submit("/apps", "/devices/remove", &[("id", "d1")]).await.status, 404);
+    }
+
+    async fn a_script_of_a_page_sets_the_level_of_a_feed(home: Home) {
+        let browser = Browser::registered(&home, "ada").await;
+        let feed = "aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA";
+        let (check, set) = (format!("/privacy/check/{feed}"), format!("/privacy/set/{feed}"));
+        assert_eq!(browser.get(&check).await.expect(200), json!({"has_privacy": false}));
+        let done = browser.submit("/privacy", &set, &[("privacy", "anonymous")]).await;
+        assert_eq!(done.expect(200), json!({"status": "success", "privacy": "anonymous"}));
+        assert_eq!(browser.get(&check).await.expect(200), json!({"has_privacy": true, "privacy": "anonymous"}));
+        assert_eq!(browser.post(&set, &[("privacy", "public")]).await.status, 403, "no token against forgery");
+        assert_eq!(browser.submit("/privacy", &set, &[("privacy", "secret")]).await.status, 422);
+        assert_eq!(browser.submit("/privacy", &set, &[]).await.status, 400);
+        assert_eq!(browser.get("/privacy/check/~q83vEjRW").await.status, 422);
+        assert_eq!(browser.get(&check).await.expect(200)["privacy"], "anonymous");
+        assert_eq!(Browser::new(&home).get(&check).await.status, 302, "strangers log in first");
     }
 
     async fn an_email_address_can_be_changed_and_removed(home: Home) {
