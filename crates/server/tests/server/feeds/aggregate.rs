@@ -121,6 +121,15 @@ on_both! {
         assert_eq!(read.episodes.len(), 5);
     }
 
+    async fn all_subscriptions_are_a_collection_too(home: Home) {
+        let Story { publisher, device, token, .. } = begin(&home).await;
+        device.exchange(&json!({"changes": [subscription(&publisher.id("/one.xml"))]})).await;
+        let list = device.get("/api/v1/collections").await.expect(200);
+        let everything = list["collections"][0]["id"].as_str().unwrap();
+        let read = read(&get(&home, &format!("/rss/{token}/collections/{everything}")).await);
+        assert_eq!((read.podcast.title.as_str(), read.episodes.len()), ("All Subscriptions", 5));
+    }
+
     async fn a_playlist_is_a_feed_in_its_order(home: Home) {
         let Story { publisher, device, token, .. } = begin(&home).await;
         let entry = |feed: &str, item: &str, rank: &str| json!({
