@@ -107,6 +107,7 @@ async fn signed(app: &App, token: &str) -> ApiResult<Caller> {
     if grant.is_revoked {
         return Err(refused(Refusal::Revoked));
     }
+    grant.note_use(app, now_ms()).await?;
     let named = |claim: Option<String>, otherwise: &str| {
         claim.filter(|text| !text.is_empty()).unwrap_or_else(|| otherwise.to_owned())
     };

@@ -1,6 +1,12 @@
 //! Apps that listeners have let in, and their keys.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 use balados_protocol::scope::Scope;
 use jsonwebtoken::DecodingKey;
@@ -17,6 +23,8 @@ use crate::{
 /// How long another node may go on believing in a grant that was revoked, should it not hear of it.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
 const CACHED: u64 = 10_000;
+/// How exactly it is kept when an app was used last: no request pays for more.
+const USED_WITHIN_MS: i64 = 3_600_000;
 
 /// An app that a listener has let in.
 pub(crate) struct Grant {
@@ -27,6 +35,24 @@ pub(crate) struct Grant {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) is_revoked: bool,
     pub(crate) key: DecodingKey,
+    /// 0: never.
+    used_ms: AtomicI64,
+}
+
+impl Grant {
+    /// Keeps that the app was let in just now.
+    pub(crate) async fn note_use(&self, app: &App, now_ms: i64) -> Result<()> {
+        if now_ms - self.used_ms.load(Ordering::Relaxed) < USED_WITHIN_MS {
+            return Ok(());
+        }
+        self.used_ms.store(now_ms, Ordering::Relaxed);
+        sqlx::query("update app_grant set last_used_ms = $2 where id = $1")
+            .bind(&self.id)
+            .bind(now_ms)
+            .execute(app.db().writer())
+            .await?;
+        Ok(())
+    }
 }
 
 /// Reads PEM, `SubjectPublicKeyInfo`. `None`: no RSA key.
@@ -85,7 +111,8 @@ impl Grants {
 
 async fn load(app: &App, app_id: &str, user: &str) -> Result<Option<Grant>> {
     let row = sqlx::query(
-        "select app_grant.id, account, app_id, name, scopes, public_key, revoked_ms
+        "select app_grant.id, account, app_id, name, scopes, public_key, revoked_ms,
+           coalesce(app_grant.last_used_ms, 0) as used_ms
          from app_grant join account on account.id = app_grant.account
          where app_id = $1 and account.uuid = $2",
     )
@@ -104,5 +131,6 @@ async fn load(app: &App, app_id: &str, user: &str) -> Result<Option<Grant>> {
         scopes: serde_json::from_str(&scopes).map_err(|_| Error::Corrupt("scopes"))?,
         is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some(),
         key: read_public_key(&pem).ok_or(Error::Corrupt("a public key"))?,
+        used_ms: AtomicI64::new(row.try_get("used_ms")?),
     }))
 }
