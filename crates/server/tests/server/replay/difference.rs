@@ -24,6 +24,13 @@ const WHICH: &str =
     "Says which failure it was, so that an app can tell a dead feed from a slow one";
 const WHEN: &str = "Says when it makes sense to ask again";
 
+const AUTH: &str = "02-auth.txt";
+const CODE: &str =
+    "Says which failure it was, so that an app knows whether to sign anew or to ask the listener";
+const TIMES: &str = "The times in a token count, with 60 s of leeway";
+const ACCEPT: &str = "Whoever asks the API gets JSON, whatever it would rather have";
+const METHOD: &str = "Says that the path is right and the method is not";
+const NEWEST: &str = "The newest state has it";
 const SYNC: &str = "03-sync.txt";
 const ODD: &str = "04-sync-playlists-and-odd-input.txt";
 const COLLECTIONS: &str = "06-collections.txt";
@@ -77,6 +84,32 @@ pub(super) const DIFFERENCES: &[Difference] = &[
         "location None instead of Some(\"/\")",
         "No browser follows a `Location` that comes with 400; the page says in words what was wrong",
     ),
+    at(AUTH, "no Authorization header", ".code is added", CODE),
+    at(AUTH, "Basic scheme", ".code is added", CODE),
+    at(AUTH, "lower-case \"bearer\"", ".code is added", CODE),
+    at(AUTH, "garbage token", ".code is added", CODE),
+    at(AUTH, "garbage a.b.c", ".code is added", CODE),
+    at(AUTH, "wrong key", ".code is added", CODE),
+    at(AUTH, "alg none", ".code is added", CODE),
+    at(AUTH, "RS384", ".code is added", CODE),
+    at(AUTH, "PS256", ".code is added", CODE),
+    at(AUTH, "HS256", ".code is added", CODE),
+    at(AUTH, "no iss", ".code is added", CODE),
+    at(AUTH, "no sub", ".code is added", CODE),
+    at(AUTH, "sub numeric", ".code is added", CODE),
+    at(AUTH, "unknown sub (uuid)", ".code is added", CODE),
+    at(AUTH, "unknown iss", ".code is added", CODE),
+    at(AUTH, "tampered payload", ".code is added", CODE),
+    at(AUTH, "token in query string", ".code is added", CODE),
+    at(AUTH, "expired 1 hour ago", "401 instead of 200", TIMES),
+    at(AUTH, "nbf in the future", "401 instead of 200", TIMES),
+    at(AUTH, "iat in the future", "401 instead of 200", TIMES),
+    at(AUTH, "Accept: text/html", "200 instead of 406", ACCEPT),
+    at(AUTH, "OPTIONS preflight (CORS)", "405 instead of 404", METHOD),
+    at(AUTH, "wrong method", "405 instead of 404", METHOD),
+    at(AUTH, "not in the snapshot? GET /api/v1/health", "200 instead of 404", NEWEST),
+    at(AUTH, "not in the snapshot? GET /api/v1/likes", "200 instead of 404", NEWEST),
+    at(AUTH, "not in the snapshot? GET /api/v1/auth/refresh", "405 instead of 404", NEWEST),
     at(
         SYNC,
         "first-sync view",

@@ -6,6 +6,7 @@ mod difference;
 mod player;
 mod recording;
 mod shape;
+mod token;
 
 use std::collections::BTreeSet;
 
@@ -16,9 +17,10 @@ use recording::{Recorded, corpus, read};
 use crate::{discovery::counted, support::on_both};
 
 /// The recordings whose every endpoint there is.
-const REPLAYED: [&str; 10] = [
+const REPLAYED: [&str; 11] = [
     "01-setup-register-authorize.txt",
     "01b-authorize-anonymous.txt",
+    "02-auth.txt",
     "03-sync.txt",
     "04-sync-playlists-and-odd-input.txt",
     "05-subscriptions-and-play.txt",

@@ -6,7 +6,7 @@ use jsonwebtoken::{Algorithm, Header, encode};
 use reqwest::{Client, redirect::Policy};
 use serde_json::{Value, json};
 
-use super::recording::Recorded;
+use super::{recording::Recorded, token};
 use crate::support::{Device, Home, Reply, keys};
 
 pub(super) struct Player<'home> {
@@ -49,7 +49,7 @@ impl<'home> Player<'home> {
         for (name, value) in &recorded.headers {
             let value = match name.as_str() {
                 "cookie" => self.cookie(),
-                "authorization" => value.replace("<jwt>", &self.token().await),
+                "authorization" => value.replace("<jwt>", &self.token(&recorded.title).await),
                 _ => self.filled(value),
             };
             request = request.header(name, value);
@@ -62,13 +62,13 @@ impl<'home> Player<'home> {
     }
 
     /// What the recorded app signs its requests with.
-    async fn token(&mut self) -> String {
+    async fn token(&mut self, title: &str) -> String {
         if self.device.is_none() {
             let name = format!("recorded-{}", uuid::Uuid::new_v4().simple());
             let listener = self.home.listener(&name[..30]).await;
             self.device = Some(self.home.device(&listener, "recorded").await);
         }
-        self.device.as_ref().unwrap().token()
+        token::of(title, self.device.as_ref().unwrap())
     }
 
     fn filled(&self, text: &str) -> String {
