@@ -3,7 +3,7 @@
 mod criterion;
 mod machine;
 
-use std::fs;
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -22,6 +22,8 @@ pub(crate) enum Part {
     Crates,
     /// The app as it ships, in a real window
     App,
+    /// The server as it ships
+    Server,
 }
 
 /// One number, and how to read it.
@@ -37,11 +39,15 @@ pub(crate) fn run(project: &Project, only: Option<Part>) -> Result<()> {
     setup::prepare(project, Purpose::Test)?;
     ui::build(project)?;
     let mut measurements = Vec::new();
-    if only != Some(Part::App) {
+    let is_wanted = |part| only.is_none_or(|only| only == part);
+    if is_wanted(Part::Crates) {
         measurements.extend(criterion::measure(project)?);
     }
-    if only != Some(Part::Crates) {
+    if is_wanted(Part::App) {
         measurements.extend(measure_the_app(project)?);
+    }
+    if is_wanted(Part::Server) {
+        measurements.extend(measure_the_server(project)?);
     }
     print_table(&measurements);
     let report = json!({
@@ -57,12 +63,21 @@ pub(crate) fn run(project: &Project, only: Option<Part>) -> Result<()> {
 /// The benchmark drives the release build and leaves its numbers in a file.
 fn measure_the_app(project: &Project) -> Result<Vec<Measurement>> {
     let file = project.target().join("bench-app.json");
-    let _ = fs::remove_file(&file);
     let desktop = Desktop::start(project)?;
     let mut cargo = project.cargo(&["bench", "--workspace", "--bench", "app"]);
     desktop.enter(&mut cargo);
-    succeed(cargo.env("BALADOS_BENCH_OUT", &file))?;
-    let text = fs::read_to_string(&file).context("the benchmark of the app left no numbers")?;
+    measure(cargo, &file)
+}
+
+fn measure_the_server(project: &Project) -> Result<Vec<Measurement>> {
+    let file = project.target().join("bench-server.json");
+    measure(project.cargo(&["bench", "--package", "balados-server", "--bench", "server"]), &file)
+}
+
+fn measure(mut cargo: Command, file: &Path) -> Result<Vec<Measurement>> {
+    let _ = fs::remove_file(file);
+    succeed(cargo.env("BALADOS_BENCH_OUT", file))?;
+    let text = fs::read_to_string(file).context("the benchmark left no numbers")?;
     let list: Vec<Value> = serde_json::from_str(&text)?;
     list.iter().map(Measurement::from_json).collect()
 }

@@ -111,7 +111,7 @@ impl Follow {
             cursor: cursor.to_string(),
             more: flags.more,
             reset: flags.reset,
-            changes: rows.iter().map(AsRef::as_ref).collect(),
+            records: rows.iter().map(AsRef::as_ref).collect(),
         };
         self.echoes.retain(|seq| *seq > cursor.seq);
         self.cursor = Some(cursor);

@@ -121,5 +121,6 @@ pub(super) struct Changes<'a> {
     pub(super) cursor: String,
     pub(super) more: bool,
     pub(super) reset: bool,
-    pub(super) changes: Vec<&'a RawValue>,
+    #[serde(rename = "changes")]
+    pub(super) records: Vec<&'a RawValue>,
 }
