@@ -35,7 +35,9 @@ pub(crate) struct Synced {
     sync_token: String,
     changes: Rows,
     conflicts: Vec<Conflict>,
+    /// Only for today's web app: a description cannot say that all of it may be missing.
     #[serde(flatten)]
+    #[schema(ignore)]
     web_app: Option<web_app::Rows>,
 }
 
