@@ -21,6 +21,7 @@ use crate::{
 
 /// May be left out: the feed can also be behind the question mark.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = EpisodeBody)]
 pub(super) struct Body {
     feed: Option<String>,
 }

@@ -20,6 +20,7 @@ use crate::{
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = LikeBody)]
 pub(super) struct Body {
     rss_source_feed: Option<String>,
     /// Without it the podcast itself is liked.

@@ -24,6 +24,7 @@ const MISSING_POSITION: &str = "Missing required parameters: item, position";
 
 /// The first four; or `episodeId`, `feedUrl`, `position` and `completed`, as today's web app sends it.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PlayBody)]
 pub(super) struct Body {
     rss_source_feed: Option<String>,
     rss_source_item: Option<String>,

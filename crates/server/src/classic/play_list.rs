@@ -27,6 +27,7 @@ pub(super) struct PlayStatuses {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlayPagination)]
 struct Pagination {
     limit: i64,
     offset: i64,
@@ -34,6 +35,7 @@ struct Pagination {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlayListed)]
 struct Row {
     id: String,
     user_id: String,

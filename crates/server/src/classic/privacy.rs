@@ -21,6 +21,7 @@ use crate::{
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PrivacyBody)]
 pub(super) struct Body {
     /// `public`, `anonymous` or `private`.
     privacy: Option<String>,

@@ -37,6 +37,7 @@ pub(super) struct Valid {
 
 /// What today's web app would send, if it ever had such a token.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = RefreshBody)]
 pub(super) struct Body {
     refresh_token: Option<String>,
 }

@@ -22,6 +22,7 @@ const MISSING: &str = "Missing required parameters: rss_source_feed, rss_source_
 
 /// Both of the first two; or `feedUrl`; or `rss_source_feed` and `subscribed_at`, as today's web app sends it.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SubscriptionBody)]
 pub(super) struct Body {
     rss_source_feed: Option<String>,
     rss_source_id: Option<String>,
@@ -101,6 +102,7 @@ pub(super) struct Subscriptions {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SubscriptionListed)]
 struct Row {
     id: String,
     user_id: String,

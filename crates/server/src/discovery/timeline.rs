@@ -50,6 +50,7 @@ struct Happening {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = TimelinePagination)]
 struct Pagination {
     limit: i64,
     offset: i64,

@@ -23,6 +23,7 @@ use crate::{
 const MAX_ANSWER: usize = 8_000_000;
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ExchangeBody)]
 pub(crate) struct Body {
     /// The same for a repetition of the same request. 1 to 100 characters.
     request_id: Option<String>,

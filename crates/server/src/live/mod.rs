@@ -22,7 +22,7 @@ pub(crate) use nodes::listen_to_other_nodes;
 use self::{connection::Connection, guests::Whose};
 use crate::{
     App,
-    http::{ApiError, ApiResult},
+    http::{ApiError, ApiResult, ErrorBody},
 };
 
 /// Bytes of each buffer of a connection: most of them are silent.
@@ -35,7 +35,10 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// Open the live connection, a WebSocket.
 #[utoipa::path(
     get, path = "/api/v1/live", tag = "live",
-    responses((status = 101, description = "The connection is open"))
+    responses(
+        (status = 101, description = "The connection is open"),
+        (status = 400, description = "Not a WebSocket", body = ErrorBody),
+    )
 )]
 async fn live(
     State(app): State<App>,
@@ -48,7 +51,10 @@ async fn live(
 /// The same, at the address of the real server.
 #[utoipa::path(
     get, path = "/sync/api/v1/live", tag = "live",
-    responses((status = 101, description = "The connection is open"))
+    responses(
+        (status = 101, description = "The connection is open"),
+        (status = 400, description = "Not a WebSocket", body = ErrorBody),
+    )
 )]
 async fn live_below_sync(
     State(app): State<App>,

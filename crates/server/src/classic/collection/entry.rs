@@ -16,6 +16,7 @@ use crate::{
 };
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = CollectionFeedBody)]
 pub(in crate::classic) struct Body {
     rss_source_feed: Option<String>,
 }

@@ -33,6 +33,7 @@ pub(super) struct One {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = CollectionBody)]
 pub(super) struct Body {
     title: Option<String>,
     /// There is one already.

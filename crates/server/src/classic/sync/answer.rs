@@ -42,6 +42,7 @@ impl Since {
 }
 
 #[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = SyncRows)]
 pub(crate) struct Rows {
     pub(in crate::classic) subscriptions: Vec<SubscriptionAnswer>,
     pub(in crate::classic) plays: Vec<PlayAnswer>,

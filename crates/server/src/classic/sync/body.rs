@@ -20,6 +20,7 @@ const MAX_ENTRIES: usize = 10_000;
 
 /// Everything is optional; `{}` is a full download.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[schema(as = SyncBody)]
 pub(crate) struct Body {
     /// `sync_token` of the last answer. Without it, or when it is no time, everything is sent.
     #[schema(value_type = Option<String>)]
