@@ -34,6 +34,7 @@ pub(super) struct Trending {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PodcastAnswer)]
 pub(super) struct One {
     podcast: Podcast,
 }
@@ -66,6 +67,7 @@ pub(super) struct Podcast {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PodcastCover)]
 pub(super) struct Cover {
     pub(super) src: String,
     pub(super) srcset: Option<String>,

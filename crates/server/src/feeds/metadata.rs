@@ -33,6 +33,7 @@ struct Metadata {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MetadataCover)]
 struct Cover {
     src: String,
     srcset: Option<String>,

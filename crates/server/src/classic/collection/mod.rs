@@ -28,6 +28,7 @@ pub(super) struct Collections {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CollectionAnswer)]
 pub(super) struct One {
     collection: CollectionAnswer,
 }
