@@ -4,7 +4,7 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use sqlx::Row as _;
+use sqlx::{Row as _, any::AnyRow};
 
 use crate::{
     App,
@@ -64,20 +64,13 @@ pub(crate) async fn find_with_hash(app: &App, username: &str) -> Result<Option<(
     .fetch_optional(app.db().reader())
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let account = Account {
-        id: AccountId(row.try_get("id")?),
-        uuid: row.try_get("uuid")?,
-        username: row.try_get("username")?,
-        email: row.try_get("email")?,
-        is_admin: row.try_get::<i64, _>("is_admin")? != 0,
-        is_locked: row.try_get::<Option<i64>, _>("locked_ms")?.is_some(),
-        created_ms: row.try_get("created_ms")?,
-    };
+    let account = account(&row)?;
     Ok(Some((account, row.try_get("password_hash")?)))
 }
 
-/// Failures in a row that lock an account.
-const FAILURES: i64 = 5;
+/// Failures in a row that lock an account, for the browser only: no stranger can shut a listener's apps out. A lock with
+/// fewer failures is the administrator's, and shuts out everybody.
+pub(crate) const FAILURES: i64 = 5;
 /// How long such a lock lasts, so that no stranger can lock a listener out for ever.
 const LOCKED_FOR_MS: i64 = 15 * 60_000;
 
@@ -128,7 +121,67 @@ async fn is_locked_now(app: &App, account: AccountId, now_ms: i64) -> Result<boo
     Ok(true)
 }
 
-async fn unlock(app: &App, account: AccountId) -> Result<()> {
+/// All of them, the oldest first.
+pub(crate) async fn all(app: &App) -> Result<Vec<Account>> {
+    let rows = sqlx::query(
+        "select id, uuid, username, email, is_admin, locked_ms, created_ms from account order by id",
+    )
+    .fetch_all(app.db().reader())
+    .await?;
+    rows.iter().map(account).collect()
+}
+
+fn account(row: &AnyRow) -> Result<Account> {
+    Ok(Account {
+        id: AccountId(row.try_get("id")?),
+        uuid: row.try_get("uuid")?,
+        username: row.try_get("username")?,
+        email: row.try_get("email")?,
+        is_admin: row.try_get::<i64, _>("is_admin")? != 0,
+        is_locked: row.try_get::<Option<i64>, _>("locked_ms")?.is_some(),
+        created_ms: row.try_get("created_ms")?,
+    })
+}
+
+/// Whoever was logged in is logged out: the password may have been somebody else's.
+pub(crate) async fn set_password(app: &App, account: AccountId, password: &str) -> Result<()> {
+    let hash = hash_password(password.to_owned()).await?;
+    let mut tx = app.db().begin().await?;
+    sqlx::query("update account set password_hash = $2 where id = $1")
+        .bind(account.0)
+        .bind(hash)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query("delete from session where account = $1").bind(account.0).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// By the administrator: it does not end by itself, and apps are shut out too.
+pub(crate) async fn lock(app: &App, account: AccountId, now_ms: i64) -> Result<()> {
+    let mut tx = app.db().begin().await?;
+    sqlx::query("update account set failed_logins = 0, locked_ms = $2 where id = $1")
+        .bind(account.0)
+        .bind(now_ms)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query("delete from session where account = $1").bind(account.0).execute(&mut *tx).await?;
+    tx.commit().await?;
+    app.grants().forget();
+    Ok(())
+}
+
+/// With all that belongs to it.
+pub(crate) async fn delete(app: &App, account: AccountId) -> Result<()> {
+    sqlx::query("delete from account where id = $1")
+        .bind(account.0)
+        .execute(app.db().writer())
+        .await?;
+    app.grants().forget();
+    Ok(())
+}
+
+pub(crate) async fn unlock(app: &App, account: AccountId) -> Result<()> {
     sqlx::query("update account set failed_logins = 0, locked_ms = null where id = $1")
         .bind(account.0)
         .execute(app.db().writer())

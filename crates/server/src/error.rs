@@ -32,6 +32,9 @@ pub enum Error {
     },
     #[error("publishers' servers cannot be asked")]
     Client(#[source] reqwest::Error),
+    /// The system refused what every program needs: threads, signals, standard input.
+    #[error("the system refused")]
+    Runtime(#[source] std::io::Error),
     #[error("the certificate or its key cannot be read")]
     Tls(#[source] std::io::Error),
     /// A row that this server would not have written.

@@ -13,6 +13,7 @@ mod account;
 mod app;
 mod auth;
 mod classic;
+pub mod cli;
 mod clock;
 pub mod config;
 mod db;

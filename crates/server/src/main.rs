@@ -1,4 +1,8 @@
 //! `balados-server`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    balados_server::cli::main()
+}

@@ -15,6 +15,7 @@ use jsonwebtoken::{Algorithm, Validation, dangerous, decode, errors::ErrorKind};
 use super::{Required, TokenKind, find_token};
 use crate::{
     App,
+    account::FAILURES,
     clock::now_ms,
     error::Result as Checked,
     http::{ApiError, ApiResult, Refusal},
@@ -161,10 +162,12 @@ async fn made_here(app: &App, text: &str) -> ApiResult<Caller> {
 /// Whether the grant or token that let somebody in still would. The time of the token itself does not count.
 pub(crate) async fn is_still_let_in(app: &App, credential: &str) -> Checked<bool> {
     let found = sqlx::query(
-        "select 1 from app_grant where id = $1 and revoked_ms is null
-         union all select 1 from token where id = $1 and revoked_ms is null",
+        "select 1 from account where (locked_ms is null or failed_logins >= $2) and id in (
+           select account from app_grant where id = $1 and revoked_ms is null
+           union all select account from token where id = $1 and revoked_ms is null)",
     )
     .bind(credential)
+    .bind(FAILURES)
     .fetch_optional(app.db().reader())
     .await?;
     Ok(found.is_some())

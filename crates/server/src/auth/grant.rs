@@ -16,6 +16,7 @@ use tokio::sync::watch;
 
 use crate::{
     App,
+    account::FAILURES,
     error::{Error, Result},
     store::AccountId,
 };
@@ -33,6 +34,7 @@ pub(crate) struct Grant {
     pub(crate) app_id: String,
     pub(crate) app_name: String,
     pub(crate) scopes: Vec<Scope>,
+    /// By the listener, or by the administrator, who has locked the account.
     pub(crate) is_revoked: bool,
     pub(crate) key: DecodingKey,
     /// 0: never.
@@ -112,12 +114,14 @@ impl Grants {
 async fn load(app: &App, app_id: &str, user: &str) -> Result<Option<Grant>> {
     let row = sqlx::query(
         "select app_grant.id, account, app_id, name, scopes, public_key, revoked_ms,
-           coalesce(app_grant.last_used_ms, 0) as used_ms
+           coalesce(app_grant.last_used_ms, 0) as used_ms,
+           case when locked_ms is not null and failed_logins < $3 then 1 else 0 end as is_locked
          from app_grant join account on account.id = app_grant.account
          where app_id = $1 and account.uuid = $2",
     )
     .bind(app_id)
     .bind(user)
+    .bind(FAILURES)
     .fetch_optional(app.db().reader())
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -129,7 +133,8 @@ async fn load(app: &App, app_id: &str, user: &str) -> Result<Option<Grant>> {
         app_id: row.try_get("app_id")?,
         app_name: row.try_get("name")?,
         scopes: serde_json::from_str(&scopes).map_err(|_| Error::Corrupt("scopes"))?,
-        is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some(),
+        is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some()
+            || row.try_get::<i64, _>("is_locked")? != 0,
         key: read_public_key(&pem).ok_or(Error::Corrupt("a public key"))?,
         used_ms: AtomicI64::new(row.try_get("used_ms")?),
     }))

@@ -6,6 +6,7 @@ use sqlx::Row as _;
 
 use crate::{
     App,
+    account::FAILURES,
     error::{Error, Result},
     store::{AccountId, digest},
 };
@@ -48,11 +49,13 @@ pub(crate) fn new_secret() -> String {
 /// The token with this text, revoked and expired ones too.
 pub(crate) async fn find_token(app: &App, kind: TokenKind, text: &str) -> Result<Option<Token>> {
     let row = sqlx::query(
-        "select token.id, account, account.uuid, name, scopes, expires_ms, revoked_ms
+        "select token.id, account, account.uuid, name, scopes, expires_ms, revoked_ms,
+           case when locked_ms is not null and failed_logins < $3 then 1 else 0 end as is_locked
          from token join account on account.id = token.account where digest = $1 and kind = $2",
     )
     .bind(digest(text))
     .bind(kind.as_str())
+    .bind(FAILURES)
     .fetch_optional(app.db().reader())
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -64,6 +67,7 @@ pub(crate) async fn find_token(app: &App, kind: TokenKind, text: &str) -> Result
         name: row.try_get("name")?,
         scopes: serde_json::from_str(&scopes).map_err(|_| Error::Corrupt("scopes"))?,
         expires_ms: row.try_get("expires_ms")?,
-        is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some(),
+        is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some()
+            || row.try_get::<i64, _>("is_locked")? != 0,
     }))
 }

@@ -95,13 +95,15 @@ async fn sqlite_url(data: &Path) -> Result<String> {
     tokio::fs::create_dir_all(data)
         .await
         .map_err(|source| Error::Data { path: data.to_owned(), source })?;
-    let path = data.join("balados.sqlite");
-    let mut url = url::Url::from_file_path(std::path::absolute(&path).unwrap_or(path))
-        .map_err(|()| Error::Config("the data folder has no address".to_owned()))?
-        .to_string()
-        .replacen("file://", "sqlite://", 1);
-    url.push_str("?mode=rwc");
-    Ok(url)
+    Ok(format!("{}?mode=rwc", sqlite_url_of(&data.join("balados.sqlite"))?))
+}
+
+/// Of a database file.
+pub(crate) fn sqlite_url_of(path: &Path) -> Result<String> {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let url = url::Url::from_file_path(path)
+        .map_err(|()| Error::Config("the database file has no address".to_owned()))?;
+    Ok(url.to_string().replacen("file://", "sqlite://", 1))
 }
 
 async fn pool(options: &AnyConnectOptions, dialect: Dialect, size: u32) -> Result<AnyPool> {
