@@ -52,7 +52,9 @@ pub(super) async fn import(
 ) -> ApiResult<Response> {
     member.visitor.check_csrf(form.csrf())?;
     let w = member.visitor.words;
-    let Some(found) = read(form.text("opml")).filter(|found| !found.is_empty()) else {
+    // A browser sends an empty file when none was chosen.
+    let text = form.get("file").filter(|it| !it.is_empty()).unwrap_or(form.text("opml"));
+    let Some(found) = read(text).filter(|found| !found.is_empty()) else {
         return page(&member, Some(w.bad_opml));
     };
     let mut edit = Edit::begin(&app, member.session.account, None, now_ms()).await?;

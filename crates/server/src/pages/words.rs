@@ -70,9 +70,10 @@ words! {
     export_opml: "Abonnements (OPML)", "Subscriptions (OPML)";
     export_history: "Historique (CSV)", "History (CSV)";
     import_opml: "Importer un fichier OPML", "Import an OPML file";
-    import_lead: "Ouvrez le fichier exporté par votre ancienne application et collez-en le contenu ici. Rien n’est supprimé.",
-        "Open the file that your former app exported and paste its content here. Nothing is removed.";
-    import_label: "Contenu du fichier OPML", "Content of the OPML file";
+    import_lead: "Choisissez le fichier exporté par votre ancienne application, ou collez-en le contenu. Rien n’est supprimé.",
+        "Choose the file that your former app exported, or paste its content. Nothing is removed.";
+    import_file: "Fichier OPML", "OPML file";
+    import_label: "Ou son contenu", "Or its content";
     import_submit: "Importer", "Import";
     bad_opml: "Ce n’est pas un fichier OPML lisible.", "This is not a readable OPML file.";
     imported: "Abonnements ajoutés", "Subscriptions added";

@@ -65,6 +65,19 @@ impl Browser {
         self.send(request.header(header::CONTENT_TYPE, kind).body(body)).await
     }
 
+    /// Sends a form of the page `from` that has a file in it.
+    pub(super) async fn upload(&self, from: &str, to: &str, (name, file): (&str, &str)) -> Reply {
+        let csrf = attribute(&self.get(from).await.text, "meta[name=csrf-token]", "content");
+        let body = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"_csrf_token\"\r\n\r\n{csrf}\r\n\
+             --b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.opml\"\r\n\
+             Content-Type: text/xml\r\n\r\n{file}\r\n--b--\r\n"
+        );
+        let request = self.http.post(format!("{}{to}", self.base));
+        let kind = "multipart/form-data; boundary=b";
+        self.send(request.header(header::CONTENT_TYPE, kind).body(body)).await
+    }
+
     pub(super) fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
     }

@@ -39,6 +39,11 @@ on_both! {
         assert_eq!(again, out);
         let bad = browser.submit("/dashboard", "/subscriptions/import", &[("opml", "<html/>")]).await;
         assert_eq!(bad.status, 422);
+        let eve = Browser::registered(&home, "eve").await;
+        let path = "/subscriptions/import";
+        assert_eq!(eve.upload(path, path, ("file", "no OPML")).await.status, 422);
+        assert_eq!(eve.upload(path, path, ("file", OPML)).await.status, 200);
+        assert!(eve.get("/subscriptions/export.opml").await.text.contains("One &amp; two"));
     }
 
     async fn everything_can_be_taken_away(home: Home) {
