@@ -46,6 +46,8 @@ pub(crate) enum ApiError {
     /// Only from `/sync`.
     Sync(String),
     TooLarge,
+    /// It was not answered in time; the client may be what was slow.
+    TooSlow,
     RateLimited {
         wait: Duration,
     },
@@ -106,6 +108,7 @@ impl ApiError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Validation(_) | Self::Sync(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Publisher { in_time: true, .. } => StatusCode::BAD_GATEWAY,
             Self::Publisher { in_time: false, .. } => StatusCode::GATEWAY_TIMEOUT,
@@ -119,6 +122,7 @@ impl ApiError {
             Self::NoRoute => framework("Not Found"),
             Self::MethodNotAllowed => framework("Method Not Allowed"),
             Self::TooLarge => framework("Request Entity Too Large"),
+            Self::TooSlow => framework("Request Timeout"),
             Self::Internal(_) => framework("Internal Server Error"),
             Self::BadRequest(message) => coded("BAD_REQUEST", message),
             Self::Unauthorized(refusal) => json!({
