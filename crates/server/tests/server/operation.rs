@@ -1,27 +1,18 @@
 //! The program itself: its commands, where its settings come from, how it ends.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::Write,
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Output, Stdio},
 };
 
 use tempfile::TempDir;
 
-use crate::support::Reply;
+use crate::support::{Reply, Serving, program};
 
 const PASSWORD: &str = "Correct-horse-7-battery!";
 
-fn program(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_balados-server"));
-    command.current_dir(folder).args(args).stdin(Stdio::null());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("BALADOS_")) {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(folder: &Path, args: &[&str]) -> (bool, String) {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> (bool, String) {
     said(program(folder, args).output().unwrap())
 }
 
@@ -36,29 +27,6 @@ fn run_with_password(folder: &Path, args: &[&str], password: &str) -> (bool, Str
 fn said(output: Output) -> (bool, String) {
     let text = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8(text).unwrap())
-}
-
-/// A server that was asked for any port.
-struct Serving {
-    child: Child,
-    base: String,
-}
-
-impl Serving {
-    fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.strip_prefix("Listening on ").unwrap().split(',').next().unwrap();
-        Self { child, base: format!("http://{address}") }
-    }
-
-    /// As a service manager does it.
-    fn stop(mut self) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success());
-    }
 }
 
 async fn is_well(base: &str) -> bool {

@@ -6,10 +6,12 @@ mod home;
 pub(crate) mod keys;
 mod live;
 mod postgres;
+mod program;
 
 pub(crate) use app::{Device, Reply};
 pub(crate) use home::{Home, Listener, free_config};
 pub(crate) use live::Live;
+pub(crate) use program::{Serving, program};
 
 /// One story, told on SQLite and on PostgreSQL.
 macro_rules! on_both {
