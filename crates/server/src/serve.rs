@@ -6,7 +6,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    App, Config, discovery,
+    App, Config, clock, discovery,
     error::{Error, Result},
     http, live, maintenance,
 };
@@ -50,6 +50,11 @@ impl Server {
     /// Where it listens: the port that was given when it asked for any.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Does at once what is otherwise done every hour.
+    pub async fn tidy(&self) -> Result<()> {
+        maintenance::tidy(&self.app, clock::now_ms()).await
     }
 
     /// Lets requests under way end, then closes the database.

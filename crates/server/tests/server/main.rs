@@ -23,3 +23,4 @@ mod operation;
 mod pages;
 mod replay;
 mod support;
+mod tidy;
