@@ -21,7 +21,6 @@ pub(crate) struct Account {
     pub(crate) email: Option<String>,
     pub(crate) is_admin: bool,
     pub(crate) is_locked: bool,
-    pub(crate) created_ms: i64,
 }
 
 /// Makes an account; nothing when the name is taken. The password was checked by whoever asks.
@@ -57,7 +56,7 @@ pub(crate) async fn find(app: &App, username: &str) -> Result<Option<Account>> {
 /// With the hash of its password.
 pub(crate) async fn find_with_hash(app: &App, username: &str) -> Result<Option<(Account, String)>> {
     let row = sqlx::query(
-        "select id, uuid, username, email, is_admin, locked_ms, created_ms, password_hash from account
+        "select id, uuid, username, email, is_admin, locked_ms, password_hash from account
          where username_key = $1",
     )
     .bind(username.to_lowercase())
@@ -124,7 +123,7 @@ async fn is_locked_now(app: &App, account: AccountId, now_ms: i64) -> Result<boo
 /// All of them, the oldest first.
 pub(crate) async fn all(app: &App) -> Result<Vec<Account>> {
     let rows = sqlx::query(
-        "select id, uuid, username, email, is_admin, locked_ms, created_ms from account order by id",
+        "select id, uuid, username, email, is_admin, locked_ms from account order by id",
     )
     .fetch_all(app.db().reader())
     .await?;
@@ -139,7 +138,6 @@ fn account(row: &AnyRow) -> Result<Account> {
         email: row.try_get("email")?,
         is_admin: row.try_get::<i64, _>("is_admin")? != 0,
         is_locked: row.try_get::<Option<i64>, _>("locked_ms")?.is_some(),
-        created_ms: row.try_get("created_ms")?,
     })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     auth::Grants, config::Config, db::Database, discovery::Discovery, error::Result, feeds::Feeds,
-    hub::Hub, limits::RateLimits, live::Guests,
+    hub::Hub, limits::RateLimits, live::Guests, metrics::Metrics,
 };
 
 /// The server's parts. Cheap to clone.
@@ -21,6 +21,7 @@ struct Parts {
     feeds: Feeds,
     guests: Guests,
     discovery: Discovery,
+    metrics: Metrics,
     node: String,
 }
 
@@ -39,6 +40,7 @@ impl App {
             feeds: Feeds::new(&config)?,
             guests: Guests::default(),
             discovery: Discovery::default(),
+            metrics: Metrics::default(),
             node: uuid::Uuid::new_v4().simple().to_string(),
             config,
             db,
@@ -75,6 +77,10 @@ impl App {
 
     pub(crate) fn discovery(&self) -> &Discovery {
         &self.0.discovery
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Names this process among those that share the database.

@@ -19,7 +19,10 @@ pub enum Error {
     },
     #[error("the database does not answer")]
     Unreachable(#[source] sqlx::Error),
-    /// Also when a newer version of the server wrote the tables.
+    #[error("another balados-server uses the data folder {}", .0.display())]
+    Taken(PathBuf),
+    #[error("the database was made by a newer balados-server: start that one, or restore a copy")]
+    Newer,
     #[error("the database's tables cannot be brought up to date")]
     Migration(#[source] MigrateError),
     #[error("the database failed")]

@@ -3,11 +3,6 @@
 //! It speaks the protocol of `balados.sync` (protocol.md) and the extensions of docs/protocol-extensions.md, keeps
 //! everything in SQLite or PostgreSQL, and needs no other part.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "the live connection, lists, discovery and the commands are not here yet"
-)]
 
 mod account;
 mod app;
@@ -25,9 +20,11 @@ mod hub;
 mod limits;
 mod live;
 mod maintenance;
+mod metrics;
 mod pages;
 mod serve;
 mod store;
+mod tls;
 
 use app::App;
 

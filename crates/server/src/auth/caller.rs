@@ -32,10 +32,7 @@ pub(crate) struct Caller {
     /// The account's UUID.
     pub(crate) user: String,
     pub(crate) app_id: String,
-    pub(crate) app_name: String,
     pub(crate) scopes: Vec<Scope>,
-    pub(crate) device_id: String,
-    pub(crate) device_name: String,
     /// The row of the grant or token that let it in.
     pub(crate) credential: String,
 }
@@ -109,16 +106,10 @@ async fn signed(app: &App, token: &str) -> ApiResult<Caller> {
         return Err(refused(Refusal::Revoked));
     }
     grant.note_use(app, now_ms()).await?;
-    let named = |claim: Option<String>, otherwise: &str| {
-        claim.filter(|text| !text.is_empty()).unwrap_or_else(|| otherwise.to_owned())
-    };
     Ok(Caller {
         account: grant.account,
         user: claims.sub,
-        device_id: named(claims.device_id, &grant.app_id),
-        device_name: named(claims.device_name, &grant.app_name),
         app_id: grant.app_id.clone(),
-        app_name: grant.app_name.clone(),
         scopes: grant.scopes.clone(),
         credential: grant.id.clone(),
     })
@@ -151,10 +142,7 @@ async fn made_here(app: &App, text: &str) -> ApiResult<Caller> {
         account: token.account,
         user: token.user,
         app_id: token.id.clone(),
-        app_name: token.name.clone(),
         scopes: token.scopes,
-        device_id: token.id.clone(),
-        device_name: token.name,
         credential: token.id,
     })
 }

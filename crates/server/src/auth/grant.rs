@@ -32,7 +32,6 @@ pub(crate) struct Grant {
     pub(crate) id: String,
     pub(crate) account: AccountId,
     pub(crate) app_id: String,
-    pub(crate) app_name: String,
     pub(crate) scopes: Vec<Scope>,
     /// By the listener, or by the administrator, who has locked the account.
     pub(crate) is_revoked: bool,
@@ -113,7 +112,7 @@ impl Grants {
 
 async fn load(app: &App, app_id: &str, user: &str) -> Result<Option<Grant>> {
     let row = sqlx::query(
-        "select app_grant.id, account, app_id, name, scopes, public_key, revoked_ms,
+        "select app_grant.id, account, app_id, scopes, public_key, revoked_ms,
            coalesce(app_grant.last_used_ms, 0) as used_ms,
            case when locked_ms is not null and failed_logins < $3 then 1 else 0 end as is_locked
          from app_grant join account on account.id = app_grant.account
@@ -131,7 +130,6 @@ async fn load(app: &App, app_id: &str, user: &str) -> Result<Option<Grant>> {
         id: row.try_get("id")?,
         account: AccountId(row.try_get("account")?),
         app_id: row.try_get("app_id")?,
-        app_name: row.try_get("name")?,
         scopes: serde_json::from_str(&scopes).map_err(|_| Error::Corrupt("scopes"))?,
         is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some()
             || row.try_get::<i64, _>("is_locked")? != 0,

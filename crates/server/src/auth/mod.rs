@@ -6,7 +6,7 @@ mod scoped;
 mod token;
 
 pub(crate) use caller::{Caller, authenticate, is_still_let_in, validation};
-pub(crate) use grant::{Grant, Grants, read_public_key};
+pub(crate) use grant::{Grants, read_public_key};
 pub(crate) use scoped::{
     CollectionsRead, CollectionsWrite, LikesRead, LikesWrite, PlaysRead, PlaysWrite, PrivacyRead,
     PrivacyWrite, Required, Scoped, SubscriptionsRead, SubscriptionsWrite, Sync,

@@ -35,7 +35,6 @@ pub(crate) struct Token {
     pub(crate) account: AccountId,
     /// UUID.
     pub(crate) user: String,
-    pub(crate) name: String,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) expires_ms: Option<i64>,
     pub(crate) is_revoked: bool,
@@ -49,7 +48,7 @@ pub(crate) fn new_secret() -> String {
 /// The token with this text, revoked and expired ones too.
 pub(crate) async fn find_token(app: &App, kind: TokenKind, text: &str) -> Result<Option<Token>> {
     let row = sqlx::query(
-        "select token.id, account, account.uuid, name, scopes, expires_ms, revoked_ms,
+        "select token.id, account, account.uuid, scopes, expires_ms, revoked_ms,
            case when locked_ms is not null and failed_logins < $3 then 1 else 0 end as is_locked
          from token join account on account.id = token.account where digest = $1 and kind = $2",
     )
@@ -64,7 +63,6 @@ pub(crate) async fn find_token(app: &App, kind: TokenKind, text: &str) -> Result
         id: row.try_get("id")?,
         account: AccountId(row.try_get("account")?),
         user: row.try_get("uuid")?,
-        name: row.try_get("name")?,
         scopes: serde_json::from_str(&scopes).map_err(|_| Error::Corrupt("scopes"))?,
         expires_ms: row.try_get("expires_ms")?,
         is_revoked: row.try_get::<Option<i64>, _>("revoked_ms")?.is_some()

@@ -39,7 +39,7 @@ pub(super) struct Settings {
     /// Where to listen [default: 127.0.0.1:4000]
     #[arg(long, global = true, env = "BALADOS_LISTEN", value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
-    /// The address that browsers and apps use [default: http:// and where it listens]
+    /// The address that browsers and apps use [default: where it listens]
     #[arg(long, global = true, env = "BALADOS_PUBLIC_URL", value_name = "URL")]
     public_url: Option<Url>,
     /// Who may make an account [default: closed]
@@ -54,6 +54,27 @@ pub(super) struct Settings {
         value_name = "ADDRESS"
     )]
     trusted_proxies: Option<Vec<IpAddr>>,
+    /// PEM file with the certificate and those that vouch for it: the server speaks HTTPS itself
+    #[arg(
+        long,
+        global = true,
+        env = "BALADOS_TLS_CERTIFICATE",
+        value_name = "FILE",
+        requires = "tls_key"
+    )]
+    tls_certificate: Option<PathBuf>,
+    /// PEM file with the key of that certificate
+    #[arg(
+        long,
+        global = true,
+        env = "BALADOS_TLS_KEY",
+        value_name = "FILE",
+        requires = "tls_certificate"
+    )]
+    tls_key: Option<PathBuf>,
+    /// Lets /metrics be read from other machines, with this bearer token
+    #[arg(long, global = true, env = "BALADOS_METRICS_TOKEN", hide_env_values = true)]
+    metrics_token: Option<String>,
     /// How the log is written
     #[arg(long, global = true, env = "BALADOS_LOG_FORMAT", default_value = "text")]
     pub(super) log_format: LogFormat,
@@ -79,10 +100,7 @@ struct File {
 impl Settings {
     pub(super) fn config(&self) -> Result<Config> {
         let file = self.file()?;
-        if file.tls.is_some() || file.metrics_token.is_some() {
-            let why = "tls and metrics-token are not built yet: put a proxy in front of the server";
-            return Err(Error::Config(why.to_owned()));
-        }
+        let tls = self.tls().or(file.tls);
         let listen = self.listen.or(file.listen).unwrap_or(([127, 0, 0, 1], 4_000).into());
         let public_url = self.public_url.clone().or(file.public_url);
         Ok(Config {
@@ -92,19 +110,24 @@ impl Settings {
                 .database_connections
                 .or(file.database_connections)
                 .unwrap_or(10),
-            public_url: public_url.map_or_else(|| own_url(listen), public)?,
+            public_url: public_url.map_or_else(|| own_url(listen, tls.is_some()), public)?,
             listen,
             registration: self.registration.or(file.registration).unwrap_or_default(),
-            tls: None,
+            tls,
             trusted_proxies: self
                 .trusted_proxies
                 .clone()
                 .or(file.trusted_proxies)
                 .unwrap_or_default(),
-            metrics_token: None,
+            metrics_token: self.metrics_token.clone().or(file.metrics_token),
             limits: file.limits,
             feeds: file.feeds,
         })
+    }
+
+    fn tls(&self) -> Option<Tls> {
+        let (certificate, key) = (self.tls_certificate.clone()?, self.tls_key.clone()?);
+        Some(Tls { certificate, key })
     }
 
     fn file(&self) -> Result<File> {
@@ -115,8 +138,9 @@ impl Settings {
     }
 }
 
-fn own_url(listen: SocketAddr) -> Result<Url> {
-    Url::parse(&format!("http://{listen}")).map_err(|error| Error::Config(error.to_string()))
+fn own_url(listen: SocketAddr, is_secure: bool) -> Result<Url> {
+    let scheme = if is_secure { "https" } else { "http" };
+    Url::parse(&format!("{scheme}://{listen}")).map_err(|error| Error::Config(error.to_string()))
 }
 
 /// Apps put paths behind it.

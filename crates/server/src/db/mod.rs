@@ -10,6 +10,7 @@ use std::{path::Path, str::FromStr, time::Duration};
 use sqlx::{
     Any, AnyConnection, AnyPool, Executor, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
+    migrate::MigrateError,
 };
 
 pub(crate) use dialect::Dialect;
@@ -76,6 +77,14 @@ impl Database {
         &self.writer
     }
 
+    /// Every pool by its name.
+    pub(crate) fn pools(&self) -> Vec<(&'static str, &AnyPool)> {
+        match self.dialect {
+            Dialect::Sqlite => vec![("writer", &self.writer), ("reader", &self.reader)],
+            Dialect::Postgres => vec![("all", &self.writer)],
+        }
+    }
+
     /// A transaction that will write. On SQLite it has the writer's lock from the start.
     pub(crate) async fn begin(&self) -> Result<Tx> {
         let transaction = match self.dialect {
@@ -128,7 +137,10 @@ async fn migrate(pool: &AnyPool, dialect: Dialect) -> Result<()> {
         Dialect::Sqlite => sqlx::migrate!("migrations/sqlite"),
         Dialect::Postgres => sqlx::migrate!("migrations/postgres"),
     };
-    migrator.run(pool).await.map_err(Error::Migration)
+    migrator.run(pool).await.map_err(|error| match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooOld(..) => Error::Newer,
+        other => Error::Migration(other),
+    })
 }
 
 /// Made once and kept; `backup` writes another one into the copy.

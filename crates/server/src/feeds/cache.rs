@@ -119,6 +119,11 @@ impl Feeds {
         }
     }
 
+    /// How many feeds are in memory, and how large they are together.
+    pub(crate) fn kept(&self) -> (u64, u64) {
+        (self.0.copies.entry_count(), self.0.copies.weighted_size())
+    }
+
     /// Does what nobody waits for. Ends with the server.
     pub(super) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
         let stop = self.0.stop.clone();

@@ -7,6 +7,7 @@ mod health;
 mod idempotency;
 mod json;
 mod layers;
+mod metrics;
 mod openapi;
 mod path;
 
@@ -33,6 +34,7 @@ pub(crate) fn router(app: App) -> Router {
         .split_for_parts();
     let routes = routes
         .merge(openapi::serve(document))
+        .merge(metrics::routes())
         .fallback(feeds::on_its_own_host)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layers::around(routes, &app).with_state(app)

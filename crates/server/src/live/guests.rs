@@ -48,6 +48,11 @@ impl Guests {
         Some(Seat { guests: self.clone(), whose })
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
     /// Asks all of them to leave, and waits for a while.
     pub(crate) async fn close(&self) {
         self.stop.cancel();

@@ -38,8 +38,6 @@ impl From<Record> for Incoming {
 /// What became of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Merged {
-    /// What was there before.
-    pub(crate) before: Option<Record>,
     pub(crate) record: Record,
     /// The number of the change; nothing when nothing changed.
     pub(crate) seq: Option<i64>,
@@ -226,7 +224,7 @@ impl Edit {
                     changed_ms: self.now_ms,
                 },
             );
-            merged.push(Merged { before, record: after, seq });
+            merged.push(Merged { record: after, seq });
         }
         self.write(changed).await?;
         Ok(merged)

@@ -11,7 +11,7 @@ use balados_protocol::{Record, RecordKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-pub(crate) use edit::{Edit, Incoming, Merged, Transition};
+pub(crate) use edit::{Edit, Incoming, Transition};
 pub(crate) use find::{Filter, Page, listening, of_list, page_of_kind};
 pub(crate) use read::{Bound, Delta, Row, created_ms, last_change_ms, of_kind, user_of};
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, on_both};
+use crate::support::on_both;
 
 /// A moment in 2023, well before any test runs.
 const T0: i64 = 1_700_000_000_000;

@@ -1,5 +1,4 @@
 //! The server from outside: real HTTP and WebSocket, on SQLite and on PostgreSQL.
-#![allow(dead_code, unused_imports, reason = "not all stories are told yet")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -22,5 +21,6 @@ mod nodes;
 mod operation;
 mod pages;
 mod replay;
+mod serving;
 mod support;
 mod tidy;

@@ -125,8 +125,32 @@ fn a_copy_is_whole_and_numbers_its_changes_anew() {
     assert!(run(here, &["user", "list", "--data", "restored"]).1.contains("ada"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_never_share_one_folder_nor_an_old_one_a_newer_database() {
+    let folder = TempDir::new().unwrap();
+    let first = Serving::start(program(folder.path(), &["--listen", "127.0.0.1:0"]));
+    let (is_done, said) = run(folder.path(), &["--listen", "127.0.0.1:0"]);
+    assert!(!is_done && said.contains("another balados-server"), "{said}");
+    assert!(run(folder.path(), &["user", "list"]).0, "commands work beside the server");
+    assert!(is_well(&first.base).await);
+    first.kill();
+    let again = Serving::start(program(folder.path(), &["--listen", "127.0.0.1:0"]));
+    again.stop();
+
+    sqlx::any::install_default_drivers();
+    let file = folder.path().join("data/balados.sqlite");
+    let sql = sqlx::AnyPool::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let newer =
+        "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                 values (99999999, 'of the future', 1, x'00', 0)";
+    sqlx::query(newer).execute(&sql).await.unwrap();
+    sql.close().await;
+    let (is_done, said) = run(folder.path(), &["--listen", "127.0.0.1:0"]);
+    assert!(!is_done && said.contains("newer balados-server"), "{said}");
+}
+
 mod shut {
-    use crate::support::{Home, Live, on_both};
+    use crate::support::{Live, on_both};
 
     on_both! {
         /// Guesses lock the browser only: no stranger can shut a listener's apps out.

@@ -6,11 +6,7 @@ mod peer;
 mod shared;
 mod time;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -35,7 +31,7 @@ pub(crate) fn around(routes: Router<App>, app: &App) -> Router<App> {
         .layer(shared::cors())
         .layer(from_fn_with_state(app.clone(), peer::behind_proxies))
         .layer(CatchPanicLayer::custom(panic::answer))
-        .layer(from_fn(log::written))
+        .layer(from_fn_with_state(app.clone(), log::written))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{FEED, ITEM};
-use crate::support::{Home, on_both};
+use crate::support::on_both;
 
 const ADDRESS: &str = "https://example.com/feed.xml";
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{FEED, OTHER};
-use crate::support::{Device, Home, on_both};
+use crate::support::{Device, on_both};
 
 const PATH: &str = "/api/v1/collections";
 const UNKNOWN: &str = "91c3aabf-fe42-43d5-80f0-4cebdbfb5a69";

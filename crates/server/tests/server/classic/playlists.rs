@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{FEED, ITEM, OTHER_ITEM, SYNC};
-use crate::support::{Device, Home, on_both};
+use crate::support::{Device, on_both};
 
 const ID: &str = "6a0f4f2e-8a39-4d42-8a7a-0c6f4b1d2e3f";
 const THIRD_ITEM: &str = "YyxkLm1wMw";

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{FEED, ITEM, SYNC};
-use crate::support::{Home, on_both};
+use crate::support::on_both;
 
 fn poison() -> Vec<(Method, String, Value)> {
     let post = |path: &str, body: Value| (Method::POST, path.to_owned(), body);

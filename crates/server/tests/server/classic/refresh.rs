@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Home, Reply, on_both};
+use crate::support::{Reply, on_both};
 
 const PATH: &str = "/api/v1/auth/refresh";
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{FEED, OTHER, SYNC};
-use crate::support::{Device, Home, on_both};
+use crate::support::{Device, on_both};
 
 const PATH: &str = "/api/v1/subscriptions";
 

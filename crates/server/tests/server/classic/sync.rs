@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{FEED, ITEM, OTHER, SYNC};
-use crate::support::{Device, Home, on_both};
+use crate::support::{Device, on_both};
 
 async fn sync(device: &Device, body: &Value) -> Value {
     device.post(SYNC, body).await.expect(200)

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{FEED, ITEM, T0};
-use crate::support::{Home, Live, on_both};
+use crate::support::{Live, on_both};
 
 fn heard(position_ms: i64) -> Value {
     json!({"kind": "listening", "feed": FEED, "item": ITEM, "generation": 0, "played": false,

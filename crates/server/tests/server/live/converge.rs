@@ -7,7 +7,7 @@ use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use serde_json::{Value, json};
 
 use super::{FEED, T0};
-use crate::support::{Device, Home, Live, on_both};
+use crate::support::{Device, Live, on_both};
 
 /// One thing that a device does.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::{FEED, ITEM};
-use crate::support::{Home, Live, on_both};
+use crate::support::{Live, on_both};
 
 fn play(opid: i64, more: &Value) -> Value {
     let mut play = json!({"type": "record_play", "opid": opid, "feed": FEED, "item": ITEM});
