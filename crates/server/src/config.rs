@@ -49,7 +49,7 @@ pub struct Tls {
 
 /// What one account or address may take. 0 switches a limit off.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Limits {
     /// Largest request body after decompression, in bytes.
     pub body: usize,
@@ -86,7 +86,7 @@ impl Default for Limits {
 
 /// How publishers' feeds are fetched for listeners.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Feeds {
     /// Largest feed, in bytes.
     pub size: usize,

@@ -149,6 +149,24 @@ async fn two_servers_never_share_one_folder_nor_an_old_one_a_newer_database() {
     assert!(!is_done && said.contains("newer balados-server"), "{said}");
 }
 
+/// The file that is handed out with it, also with all that is commented out in it.
+#[test]
+fn the_settings_that_are_handed_out_fit() {
+    let example = include_str!("../../dist/balados-server.toml");
+    let all: Vec<&str> = example
+        .lines()
+        .filter(|line| !line.starts_with("#database-url"))
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
+        .collect();
+    let folder = TempDir::new().unwrap();
+    for text in [example.to_owned(), all.join("\n")] {
+        std::fs::write(folder.path().join("server.toml"), &text).unwrap();
+        let args = ["check", "--config", "server.toml", "--data", "data"];
+        let (is_done, said) = run(folder.path(), &args);
+        assert!(is_done && said.contains("sound"), "{said}");
+    }
+}
+
 mod shut {
     use crate::support::{Live, on_both};
 
