@@ -14,7 +14,7 @@ use crate::{
     App,
     auth::{PlaysWrite, Scoped},
     discovery::{Act, note_act},
-    http::{ApiError, ApiResult, IdempotencyKey, Path, commit},
+    http::{ApiError, ApiResult, IdempotencyKey, Path, Raw, commit},
     limits::Bucket,
     store::{Edit, Stored},
 };
@@ -43,7 +43,7 @@ pub(super) async fn save(
     key: IdempotencyKey,
     Path(item): Path<String>,
     query: Query,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> ApiResult<Answer<Done>> {
     app.limits().take(Bucket::PlayWrite, &caller.user)?;
     let item = WireItem::read(&item)?;
@@ -70,7 +70,7 @@ pub(super) async fn share(
     key: IdempotencyKey,
     Path(item): Path<String>,
     query: Query,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> ApiResult<Answer<Done>> {
     app.limits().take(Bucket::PlayWrite, &caller.user)?;
     let item = WireItem::read(&item)?;

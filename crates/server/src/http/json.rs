@@ -1,6 +1,7 @@
 //! A JSON body, with refusals in the shapes of protocol.md.
 
 use axum::{
+    body::Bytes,
     extract::{FromRequest, Request, rejection::JsonRejection},
     http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
 };
@@ -23,6 +24,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             Ok(axum::Json(body)) => Ok(Self(body)),
             Err(rejection) => Err(refusal(&rejection)),
         }
+    }
+}
+
+/// A body as it comes, which may be none.
+pub(crate) struct Raw(pub(crate) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        Bytes::from_request(request, state).await.map(Self).map_err(|rejection| {
+            let is_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+            if is_large { ApiError::TooLarge } else { ApiError::Malformed }
+        })
     }
 }
 

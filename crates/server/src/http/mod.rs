@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) use error::{ApiError, ApiResult, ErrorBody, Refusal};
 pub(crate) use exchange::{push, read_cursor};
 pub(crate) use idempotency::{IdempotencyKey, commit};
-pub(crate) use json::Json;
+pub(crate) use json::{Json, Raw};
 pub(crate) use path::Path;
 
 use crate::{App, classic, discovery, feeds, live, pages};

@@ -37,6 +37,9 @@ on_both! {
         let too_large = format!("{{\"request_id\":\"{}\"}}", " ".repeat(1_100_000));
         let (status, text) = post_bytes(&device, None, too_large.clone().into_bytes()).await;
         assert_eq!((status, text.as_str()), (413, r#"{"errors":{"detail":"Request Entity Too Large"}}"#));
+        let share = device.request(Method::POST, "/api/v1/episodes/YSxi/share").body(too_large);
+        let reply = share.send().await.unwrap();
+        assert_eq!((reply.status().as_u16(), reply.text().await.unwrap()), (status, text), "the same shape");
         let bomb = gzip(&vec![b' '; 50_000_000]);
         assert!(bomb.len() < 1_000_000);
         assert_eq!(post_bytes(&device, Some("gzip"), bomb).await.0, 413);
