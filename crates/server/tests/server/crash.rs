@@ -148,7 +148,7 @@ async fn what_was_acknowledged_survives_a_hundred_kills() {
     }
     let folder = Arc::new(home.config.data.clone());
     let file = folder.join("server.toml");
-    fs::write(&file, "listen = \"127.0.0.1:0\"\n[limits]\nrate_factor = 0\n").unwrap();
+    fs::write(&file, "listen = \"127.0.0.1:0\"\n[limits]\nrate-factor = 0\n").unwrap();
     home.server.stop().await;
     let start = || {
         let args = ["--config", file.to_str().unwrap(), "--data", folder.to_str().unwrap()];

@@ -36,7 +36,9 @@ on_both! {
         let device = home.device(&ada, "desk").await;
         let at = now(&device).await;
         uncounted(&home, &ada, ACTS, at).await;
-        for round in 0..8 {
+        // SQLite has one server.
+        let rounds = if home.config.database_url.is_some() { 8 } else { 0 };
+        for round in 0..rounds {
             let passing = Server::start(home.config.clone()).await.unwrap();
             // What is not at rest when it stops is broken off.
             tokio::time::sleep(std::time::Duration::from_millis(round * 7)).await;
