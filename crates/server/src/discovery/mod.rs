@@ -28,7 +28,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) use act::Act;
 pub(crate) use note::{Noted, note, note_act};
-pub(crate) use page::{Entry, popular_episodes, popular_podcasts};
+pub(crate) use page::{Entry, in_short, popular_episodes, popular_podcasts};
 pub(crate) use run::run;
 pub(crate) use state::Discovery;
 

@@ -41,10 +41,27 @@ pub(crate) async fn popular_episodes(app: &App, now_ms: i64) -> Result<Vec<Entry
 fn entry(it: Popularity, podcast: Option<String>) -> Entry {
     let named = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     Entry {
-        title: named(it.info.title).unwrap_or_else(|| address(&it.feed)),
+        title: named(it.info.title).unwrap_or_else(|| in_short(&address(&it.feed))),
         by: named(podcast).or_else(|| named(it.info.author)).unwrap_or_default(),
         plays: it.plays,
         likes: it.likes,
         subscribers: it.subscribers,
     }
+}
+
+/// An address in place of a title: without what all of them have, and cut before it fills the page.
+pub(crate) fn in_short(address: &str) -> String {
+    const LENGTH: usize = 80;
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/');
+    match bare.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &bare[..end]),
+        None => bare.to_owned(),
+    }
+}
+
+#[test]
+fn an_address_is_cut_to_what_tells_it_apart() {
+    assert_eq!(in_short("https://example.org/"), "example.org");
+    let long = in_short(&format!("http://example.org/{}", "é".repeat(100)));
+    assert_eq!((long.chars().count(), long.ends_with("é…")), (81, true));
 }

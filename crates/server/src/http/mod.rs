@@ -11,7 +11,7 @@ mod metrics;
 mod openapi;
 mod path;
 
-use axum::Router;
+use axum::{Router, handler::Handler as _, middleware::from_fn};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) use error::{ApiError, ApiResult, ErrorBody, Refusal};
@@ -35,7 +35,7 @@ pub(crate) fn router(app: App) -> Router {
     let routes = routes
         .merge(openapi::serve(document))
         .merge(metrics::routes())
-        .fallback(feeds::on_its_own_host)
+        .fallback(feeds::on_its_own_host.layer(from_fn(pages::nothing_here)))
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
     layers::around(routes, &app).with_state(app)
 }

@@ -7,7 +7,7 @@ use super::{
     apps::day,
     data,
     form::Fields,
-    session,
+    session, user_agent,
     visitor::{Frame, Member, add_cookie},
 };
 use crate::{App, account, clock::now_ms, http::ApiResult, limits::Bucket};
@@ -76,8 +76,9 @@ async fn sessions(app: &App, member: &Member) -> ApiResult<Vec<Browser>> {
     .await?;
     let entry = |row: &sqlx::any::AnyRow| {
         let digest: String = row.try_get("digest")?;
+        let name: Option<String> = row.try_get("user_agent")?;
         Ok(Browser {
-            name: row.try_get::<Option<String>, _>("user_agent")?.unwrap_or_default(),
+            name: user_agent::in_words(&name.unwrap_or_default(), member.visitor.words),
             day: day(row.try_get("created_ms")?, member.visitor.words),
             is_this: digest == member.session.digest,
         })

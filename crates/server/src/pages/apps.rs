@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use chrono::Datelike as _;
 use sqlx::Row as _;
 
 use super::{
@@ -100,10 +101,12 @@ async fn tokens(app: &App, member: &Member) -> ApiResult<Vec<Entry>> {
     rows.iter().map(entry).collect()
 }
 
-/// The day of a moment, e.g. `1 February 2026`.
+/// The day of a moment, e.g. `1 February 2026` or `1er février 2026`.
 pub(super) fn day(ms: i64, w: &Words) -> String {
     let moment = chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default();
-    moment.format(w.day).to_string()
+    let day = if moment.day() == 1 { w.first.to_owned() } else { moment.day().to_string() };
+    let month = w.months.split(' ').nth(moment.month0() as usize).unwrap_or_default();
+    format!("{day} {month} {}", moment.year())
 }
 
 pub(super) async fn revoke_app(

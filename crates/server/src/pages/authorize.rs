@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{
-    dashboard::server_address,
+    dashboard::{CONNECTED, server_address},
     form::Fields,
     message, popup, redirect,
     request::{Asked, Refused},
@@ -50,7 +50,8 @@ pub(super) async fn show(
 }
 
 pub(super) fn refuse(visitor: &Visitor, (status, text): Refused) -> ApiResult<Response> {
-    message(visitor, status, visitor.words.bad_request, text)
+    let w = visitor.words;
+    message(visitor, status, w.bad_request, format!("{text} {}", w.ask_app_again))
 }
 
 async fn consent(app: &App, member: &Member, asked: &Asked, token: String) -> ApiResult<Response> {
@@ -109,7 +110,7 @@ pub(super) async fn decide(
     grant(&app, &member.session, &asked).await?;
     app.grants().forget();
     let facts = [("user_id", member.session.uuid.as_str()), ("server", &server_address(&app))];
-    Ok(send_back(&member.visitor, &asked, "/dashboard", &facts))
+    Ok(send_back(&member.visitor, &asked, CONNECTED, &facts))
 }
 
 /// To the app with these facts, or to a page when it asked for no redirect. Nobody gains by intercepting them:

@@ -1,13 +1,20 @@
 //! Where a listener arrives.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::Response,
+};
 use balados_protocol::Kind;
 
 use super::{
-    sign_up,
+    privacy, sign_up,
     visitor::{Frame, Member, Visitor},
 };
 use crate::{App, http::ApiResult, store::AccountId};
+
+/// The dashboard, for somebody who has just let an app in.
+pub(super) const CONNECTED: &str = "/dashboard?connected";
 
 #[derive(askama::Template)]
 #[template(path = "dashboard.html")]
@@ -16,6 +23,8 @@ struct Dashboard {
     username: String,
     uuid: String,
     server: String,
+    has_connected: bool,
+    has_chosen_level: bool,
     counts: Vec<(&'static str, i64)>,
 }
 
@@ -28,7 +37,11 @@ pub(super) async fn root(State(app): State<App>, visitor: Visitor) -> ApiResult<
     Ok(visitor.go(target))
 }
 
-pub(super) async fn show(State(app): State<App>, member: Member) -> ApiResult<Response> {
+pub(super) async fn show(
+    State(app): State<App>,
+    member: Member,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Response> {
     let Member { visitor, session } = member;
     let w = visitor.words;
     let counts = vec![
@@ -42,6 +55,8 @@ pub(super) async fn show(State(app): State<App>, member: Member) -> ApiResult<Re
         username: session.username,
         uuid: session.uuid,
         server: server_address(&app),
+        has_connected: query.is_some_and(|it| it.split('&').any(|part| part == "connected")),
+        has_chosen_level: privacy::has_chosen(&app, session.account).await?,
         counts,
     };
     visitor.page(StatusCode::OK, &page)
@@ -52,7 +67,7 @@ pub(super) fn server_address(app: &App) -> String {
     app.config().public_url.as_str().trim_end_matches('/').to_owned()
 }
 
-async fn count(app: &App, account: AccountId, kind: Kind) -> ApiResult<i64> {
+pub(super) async fn count(app: &App, account: AccountId, kind: Kind) -> ApiResult<i64> {
     let query = "select count(*) from record where account = $1 and kind = $2 and active = 1";
     let count = sqlx::query_scalar(query).bind(account.0).bind(kind.as_str());
     Ok(count.fetch_one(app.db().reader()).await?)

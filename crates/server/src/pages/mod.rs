@@ -21,12 +21,16 @@ mod scope;
 mod session;
 mod sign_up;
 mod style;
+mod user_agent;
 mod visitor;
 mod words;
 
 use axum::{
     extract::Request,
-    http::{StatusCode, header::RETRY_AFTER},
+    http::{
+        StatusCode,
+        header::{ACCEPT, RETRY_AFTER},
+    },
     middleware::{Next, from_fn},
     response::Response,
     routing::{delete, get, post},
@@ -76,7 +80,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[template(path = "message.html")]
 struct Message {
     frame: Frame,
-    text: &'static str,
+    text: String,
 }
 
 /// A page that says one thing.
@@ -84,9 +88,19 @@ fn message(
     visitor: &Visitor,
     status: StatusCode,
     title: &'static str,
-    text: &'static str,
+    text: impl Into<String>,
 ) -> Result<Response, ApiError> {
-    visitor.page(status, &Message { frame: visitor.frame(title), text })
+    visitor.page(status, &Message { frame: visitor.frame(title), text: text.into() })
+}
+
+/// Says in words that there is nothing here, to whoever reads pages: the answers to apps stay JSON.
+pub(crate) async fn nothing_here(request: Request, next: Next) -> Response {
+    let accepted = request.headers().get(ACCEPT).and_then(|it| it.to_str().ok());
+    if accepted.is_some_and(|it| it.contains("text/html")) {
+        say_in_words(request, next).await
+    } else {
+        next.run(request).await
+    }
 }
 
 /// Says a refusal again, for people.
@@ -99,7 +113,7 @@ async fn say_in_words(request: Request, next: Next) -> Response {
     let (title, text) = match error {
         ApiError::NotAllowed(_) => (w.refused, w.refused_lead),
         ApiError::RateLimited { .. } => (w.too_often, w.too_often_lead),
-        ApiError::NotFound(_) => (w.not_found, w.ask_app_again),
+        ApiError::NotFound(_) | ApiError::NoRoute => (w.not_found, w.not_found_lead),
         _ => (w.failed, w.failed_lead),
     };
     let Ok(mut page) = message(&visitor, response.status(), title, text) else { return response };

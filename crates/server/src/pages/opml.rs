@@ -13,9 +13,11 @@ use quick_xml::{
 };
 
 use super::{
+    dashboard,
     form::Fields,
     message,
     visitor::{Frame, Member},
+    words::Words,
 };
 use crate::{
     App,
@@ -57,6 +59,7 @@ pub(super) async fn import(
     let Some(found) = read(text).filter(|found| !found.is_empty()) else {
         return page(&member, Some(w.bad_opml));
     };
+    let before = dashboard::count(&app, member.session.account, Kind::Subscription).await?;
     let mut edit = Edit::begin(&app, member.session.account, None, now_ms()).await?;
     let at = balados_protocol::Stamp(edit.now_ms());
     let records = found.into_iter().map(|(feed, title)| {
@@ -73,7 +76,14 @@ pub(super) async fn import(
         return page(&member, Some(w.bad_opml));
     }
     edit.commit().await?;
-    message(&member.visitor, StatusCode::OK, w.imported, w.tagline)
+    let after = dashboard::count(&app, member.session.account, Kind::Subscription).await?;
+    let said = said(w, after - before, after);
+    message(&member.visitor, StatusCode::OK, w.imported, said)
+}
+
+/// What came of it, in numbers.
+fn said(w: &Words, new: i64, all: i64) -> String {
+    format!("{}{} {new} ({}{} {all}).", w.imported_new, w.colon, w.imported_all, w.colon)
 }
 
 /// The feeds of an OPML file with their titles; nothing when it is not one. Entities that the file declares itself

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     App,
     clock::now_ms,
+    discovery::in_short,
     feeds::info,
     http::{ApiError, ApiResult},
     store::{AccountId, Edit, of_kind},
@@ -93,6 +94,11 @@ async fn levels(app: &App, account: AccountId) -> ApiResult<Vec<(Option<FeedRef>
     Ok(levels.collect())
 }
 
+/// Whether the listener has said who may see what they do, or the protocol's level holds.
+pub(super) async fn has_chosen(app: &App, account: AccountId) -> ApiResult<bool> {
+    Ok(levels(app, account).await?.iter().any(|(feed, _)| feed.is_none()))
+}
+
 /// What the listener follows or has chosen a level for, by title. Sealed feeds are never shown to anybody.
 async fn feeds_of(
     app: &App,
@@ -119,7 +125,7 @@ async fn feeds_of(
             Some(title) => Some(title),
             None => info::lookup(app, feed.as_str(), None).await?.and_then(|it| it.title),
         };
-        named.push((feed, title.unwrap_or(address)));
+        named.push((feed, title.unwrap_or_else(|| in_short(&address))));
     }
     named.sort_by_cached_key(|(_, title)| title.to_lowercase());
     Ok(named)

@@ -56,6 +56,27 @@ pub(crate) struct Frame {
     pub(crate) user: Option<(String, String)>,
     pub(crate) style: &'static str,
     pub(crate) other_language: String,
+    /// The path of this page.
+    at: String,
+}
+
+impl Frame {
+    /// Where the menu leads to, and whether one is there.
+    pub(crate) fn menu(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let w = self.w;
+        let all: &[(&str, &str)] = match self.user {
+            Some(_) => &[
+                ("/dashboard", w.dashboard),
+                ("/discover", w.discover),
+                ("/apps", w.apps),
+                ("/account", w.account),
+            ],
+            // Nobody has an account yet, or nobody looked who is there.
+            None if self.at == "/setup" || self.csrf.is_empty() => &[],
+            None => &[("/discover", w.discover), ("/users/log_in", w.log_in)],
+        };
+        all.iter().map(|(to, name)| (*to, *name, *to == self.at)).collect()
+    }
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -103,7 +124,7 @@ impl Visitor {
             address: String::new(),
             user_agent: user_agent(&parts.headers),
             return_to: jar.get(RETURN_COOKIE).map(|it| it.value().to_owned()),
-            here: without_locale(parts.uri.path(), query),
+            here: without_locale(page_of(parts.uri.path()), query),
             cookies: Vec::new(),
         }
     }
@@ -130,6 +151,7 @@ impl Visitor {
             user: self.session.as_ref().map(|it| (it.uuid.clone(), it.username.clone())),
             style: super::style::address(),
             other_language: format!("{}{joint}locale={}", self.here, self.words.other_lang),
+            at: self.here.split('?').next().unwrap_or_default().to_owned(),
         }
     }
 
@@ -245,6 +267,15 @@ pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
 fn user_agent(headers: &HeaderMap) -> String {
     let text = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok());
     text.unwrap_or_default().chars().take(200).collect()
+}
+
+/// The page that shows what a form led to: not every form has a page of its own.
+fn page_of(path: &str) -> &str {
+    match path {
+        "/tokens" => "/apps",
+        _ if path.starts_with("/account/") => "/account",
+        _ => path,
+    }
 }
 
 fn without_locale(path: &str, query: &str) -> String {

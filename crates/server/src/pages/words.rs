@@ -8,6 +8,13 @@ macro_rules! words {
             $(pub(crate) $name: &'static str,)*
         }
 
+        #[cfg(test)]
+        impl Words {
+            fn all(&self) -> Vec<&'static str> {
+                vec![$(self.$name,)*]
+            }
+        }
+
         pub(crate) static FR: Words = Words { $($name: $french,)* };
         pub(crate) static EN: Words = Words { $($name: $english,)* };
     };
@@ -26,33 +33,33 @@ words! {
     log_out: "Déconnexion", "Log out";
     log_in: "Se connecter", "Log in";
     log_in_lead: "Retrouvez vos abonnements et votre écoute.", "Get back to your subscriptions and your listening.";
-    no_account: "Pas encore de compte ?", "No account yet?";
-    has_account: "Déjà un compte ?", "Already have an account?";
+    no_account: "Pas encore de compte ?", "No account yet?";
+    has_account: "Déjà un compte ?", "Already have an account?";
     register: "Créer un compte", "Create an account";
     register_lead: "Un nom et un mot de passe suffisent.", "A name and a password are enough.";
     setup: "Bienvenue", "Welcome";
-    setup_lead: "Ce serveur est neuf. Créez le premier compte : il en sera l’administrateur.",
+    setup_lead: "Ce serveur est neuf. Créez le premier compte : il en sera l’administrateur.",
         "This server is new. Create the first account: it will be its administrator.";
     setup_submit: "Créer le compte", "Create the account";
     username: "Nom d’utilisateur", "Username";
-    username_hint: "De 3 à 30 lettres, chiffres, « _ » ou « - ».", "3 to 30 letters, digits, “_” or “-”.";
+    username_hint: "De 3 à 30 lettres, chiffres, « _ » ou « - ».", "3 to 30 letters, digits, “_” or “-”.";
     email: "Adresse électronique (facultative)", "Email (optional)";
     password: "Mot de passe", "Password";
-    password_hint: "De 12 à 72 caractères, avec minuscule, majuscule, chiffre et signe comme ! ou ?.",
+    password_hint: "De 12 à 72 caractères, avec minuscule, majuscule, chiffre et signe comme ! ou ?.",
         "12 to 72 characters, with a lower-case and an upper-case letter, a digit and a sign such as ! or ?.";
     confirmation: "Le mot de passe, encore une fois", "The password once more";
     remember: "Rester connecté pendant 60 jours", "Stay logged in for 60 days";
     invitation: "Code d’invitation", "Invitation code";
-    bad_username: "Ce nom ne convient pas : de 3 à 30 lettres, chiffres, « _ » ou « - ».",
+    bad_username: "Ce nom ne convient pas : de 3 à 30 lettres, chiffres, « _ » ou « - ».",
         "This name does not fit: 3 to 30 letters, digits, “_” or “-”.";
     taken: "Ce nom est déjà pris.", "This name is taken.";
     bad_email: "Ce n’est pas une adresse électronique.", "This is not an email address.";
-    bad_password: "Ce mot de passe ne convient pas : de 12 à 72 caractères, avec minuscule, majuscule, chiffre et signe.",
+    bad_password: "Ce mot de passe ne convient pas : de 12 à 72 caractères, avec minuscule, majuscule, chiffre et signe.",
         "This password does not fit: 12 to 72 characters, with a lower-case and an upper-case letter, a digit and a sign.";
     different: "Les deux mots de passe sont différents.", "The two passwords differ.";
     bad_invitation: "Ce code n’est pas valable, ou a déjà servi.", "This code is not valid, or was used already.";
     bad_login: "Ce nom et ce mot de passe ne vont pas ensemble.", "This name and this password do not go together.";
-    locked: "Ce compte est bloqué après trop d’essais. Il se débloque au bout de 15 minutes ; l’administrateur peut aussi le débloquer.",
+    locked: "Ce compte est bloqué après trop d’essais. Il se débloque au bout de 15 minutes ; l’administrateur peut aussi le débloquer.",
         "This account is locked after too many attempts. It unlocks after 15 minutes; the administrator can unlock it too.";
     closed: "Les inscriptions sont fermées", "Registration is closed";
     closed_lead: "Demandez un compte à la personne qui gère ce serveur.", "Ask whoever runs this server for an account.";
@@ -62,13 +69,20 @@ words! {
     server_address: "Adresse du serveur", "Server address";
     hello: "Bonjour", "Hello";
     subscriptions: "Abonnements", "Subscriptions";
+    server_address_hint: "Écrivez-la dans votre application de podcasts pour la connecter.",
+        "Type it into your podcast app to connect it.";
+    connected_note: "L’application est connectée. Vous pouvez fermer cette page et y retourner.",
+        "The app is connected. You can close this page and go back to it.";
+    public_note: "Tant que vous ne choisissez rien, ce que vous suivez, écoutez et aimez est public sur ce serveur : compté, et visible avec votre identifiant, jamais avec votre nom.",
+        "As long as you choose nothing, what you follow, hear and like is public on this server: counted, and visible with your user ID, never with your name.";
+    public_choose: "Choisir qui peut le voir", "Choose who may see it";
     listenings: "Épisodes commencés", "Episodes started";
     likes: "Favoris", "Likes";
     connected_apps: "Applications connectées", "Connected apps";
     your_data: "Vos données", "Your data";
     export_all: "Tout exporter (JSON)", "Export everything (JSON)";
-    export_opml: "Abonnements (OPML)", "Subscriptions (OPML)";
-    export_history: "Historique (CSV)", "History (CSV)";
+    export_opml: "Exporter les abonnements (OPML)", "Export subscriptions (OPML)";
+    export_history: "Exporter l’historique (CSV)", "Export history (CSV)";
     import_opml: "Importer un fichier OPML", "Import an OPML file";
     import_lead: "Choisissez le fichier exporté par votre ancienne application, ou collez-en le contenu. Rien n’est supprimé.",
         "Choose the file that your former app exported, or paste its content. Nothing is removed.";
@@ -76,22 +90,24 @@ words! {
     import_label: "Ou son contenu", "Or its content";
     import_submit: "Importer", "Import";
     bad_opml: "Ce n’est pas un fichier OPML lisible.", "This is not a readable OPML file.";
-    imported: "Abonnements ajoutés", "Subscriptions added";
+    imported: "L’import est fait", "Import done";
+    imported_new: "Nouveaux abonnements", "New subscriptions";
+    imported_all: "au total", "in all";
     authorize: "Autoriser", "Authorize";
     cancel: "Annuler", "Cancel";
     consent: "Autoriser une application", "Authorize an app";
     wants: "veut accéder à votre compte", "wants to use your account";
-    will_be_able: "Elle pourra :", "It will be able to:";
-    can_nothing: "Cette application ne demande aucun droit : elle ne pourra rien faire.",
+    will_be_able: "Elle pourra :", "It will be able to:";
+    can_nothing: "Cette application ne demande aucun droit : elle ne pourra rien faire.",
         "This app asks for no rights: it will not be able to do anything.";
     logged_in_as: "Connecté en tant que", "Logged in as";
-    new_key: "Attention : cette application se présente avec une autre clé que la dernière fois. N’autorisez que si vous venez de la réinstaller.",
+    new_key: "Attention : cette application se présente avec une autre clé que la dernière fois. N’autorisez que si vous venez de la réinstaller.",
         "Careful: this app introduces itself with another key than last time. Authorize only if you have just reinstalled it.";
     sends_back: "Vous serez ensuite renvoyé vers l’application.", "You will then be sent back to the app.";
-    revocable: "Vous pouvez retirer cet accès à tout moment dans « Applications ».", "You can withdraw this access at any time under “Apps”.";
+    revocable: "Vous pouvez retirer cet accès à tout moment dans « Applications ».", "You can withdraw this access at any time under “Apps”.";
     popup_wants: "veut un accès complet à votre compte", "wants full access to your account";
     connected: "C’est fait", "Done";
-    connected_lead: "Vous pouvez fermer cette fenêtre. Si l’application n’a rien reçu, copiez-y ce jeton ; il ne sera plus montré :",
+    connected_lead: "Vous pouvez fermer cette fenêtre. Si l’application n’a rien reçu, copiez-y ce jeton ; il ne sera plus montré :",
         "You can close this window. If the app received nothing, paste this token into it; it will not be shown again:";
     bad_request: "Cette demande n’est pas valable", "This request is not valid";
     ask_app_again: "Retournez à l’application et recommencez.", "Go back to the app and start again.";
@@ -106,14 +122,15 @@ words! {
     apps_lead: "Ces applications peuvent utiliser votre compte.", "These apps can use your account.";
     no_apps: "Aucune application n’est connectée.", "No app is connected.";
     revoke: "Retirer l’accès", "Revoke";
-    day: "%d/%m/%Y", "%-d %B %Y";
+    months: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "January February March April May June July August September October November December";
+    first: "1er", "1";
     since: "depuis le", "since";
     devices: "Appareils", "Devices";
     no_devices: "Aucun appareil ne s’est encore annoncé.", "No device has introduced itself yet.";
     device_name: "Nom de l’appareil", "Name of the device";
     rename: "Renommer", "Rename";
     remove_device: "Retirer", "Remove";
-    change_email: "Adresse électronique", "Email";
     email_changed: "L’adresse est enregistrée.", "The address is saved.";
     issued: "Jetons", "Tokens";
     issued_lead: "Un jeton d’écoute permet de lire vos abonnements dans n’importe quel lecteur RSS.",
@@ -121,14 +138,14 @@ words! {
     no_tokens: "Aucun jeton.", "No tokens.";
     token_name: "Nom du jeton", "Name of the token";
     create_token: "Créer un jeton d’écoute", "Create a listening token";
-    token_once: "Voici l’adresse de votre flux. Elle ne sera plus montrée :", "This is the address of your feed. It will not be shown again:";
+    token_once: "Voici l’adresse de votre flux. Elle ne sera plus montrée :", "This is the address of your feed. It will not be shown again:";
     kind_play: "écoute", "listening";
     kind_bearer: "accès complet", "full access";
     invitations: "Invitations", "Invitations";
     invitations_lead: "Un code sert une fois, pendant 7 jours.", "A code works once, for 7 days.";
-    invitation_note: "Pour qui ?", "For whom?";
+    invitation_note: "Pour qui ?", "For whom?";
     create_invitation: "Créer une invitation", "Create an invitation";
-    invitation_once: "Voici le code. Il ne sera plus montré :", "This is the code. It will not be shown again:";
+    invitation_once: "Voici le code. Il ne sera plus montré :", "This is the code. It will not be shown again:";
     no_invitations: "Aucune invitation en attente.", "No invitation is waiting.";
     withdraw: "Retirer", "Withdraw";
     change_password: "Changer de mot de passe", "Change your password";
@@ -140,10 +157,11 @@ words! {
     changed: "Le mot de passe a changé.", "The password was changed.";
     sessions: "Sessions", "Sessions";
     sessions_lead: "Les navigateurs connectés à ce compte.", "The browsers that are logged in to this account.";
+    unknown_browser: "Navigateur inconnu", "Unknown browser";
     this_one: "celle-ci", "this one";
     log_out_everywhere: "Se déconnecter partout", "Log out everywhere";
     delete_account: "Supprimer le compte", "Delete the account";
-    delete_lead: "Tout est effacé aussitôt et pour toujours : abonnements, écoute, applications.",
+    delete_lead: "Tout est effacé aussitôt et pour toujours : abonnements, écoute, applications.",
         "Everything is erased at once and for ever: subscriptions, listening, apps.";
     delete_label: "Écrivez votre nom d’utilisateur pour confirmer", "Type your username to confirm";
     delete_submit: "Supprimer pour toujours", "Delete for ever";
@@ -153,6 +171,8 @@ words! {
     too_often: "Trop d’essais", "Too many attempts";
     too_often_lead: "Attendez une minute, puis recommencez.", "Wait a minute, then try again.";
     not_found: "Rien ici", "Nothing here";
+    not_found_lead: "L’adresse est peut-être fausse, ou ce qu’elle montrait n’y est plus.",
+        "The address may be wrong, or what it showed may be gone.";
     failed: "Le serveur a échoué", "The server failed";
     failed_lead: "Réessayez dans un instant.", "Try again in a moment.";
     home: "Retour à l’accueil", "Back to the start";
@@ -163,7 +183,8 @@ words! {
     nothing_popular: "Rien encore.", "Nothing yet.";
     subscribers: "abonnés", "subscribers";
     plays: "écoutes", "plays";
-    colon: " :", ":";
+    liked_by: "favoris", "likes";
+    colon: " :", ":";
     discover_privacy: "Seul ce que les auditeurs veulent bien montrer est compté.", "Only what listeners let be seen is counted.";
     privacy: "Confidentialité", "Privacy";
     privacy_lead: "Choisissez qui peut voir ce que vous suivez, écoutez et aimez sur ce serveur.",
@@ -180,10 +201,10 @@ words! {
     level_inherited: "Comme pour tout", "As for everything";
     save: "Enregistrer", "Save";
     privacy_saved: "C’est enregistré.", "It is saved.";
-    privacy_before: "Un niveau plus fermé vaut aussi pour ce qui a déjà été montré : c’est retiré aussitôt. Ce qui a été retiré ne revient pas.",
+    privacy_before: "Un niveau plus fermé vaut aussi pour ce qui a déjà été montré : c’est retiré aussitôt. Ce qui a été retiré ne revient pas.",
         "A more closed level also holds for what was shown before: it is withdrawn at once. What was withdrawn does not come back.";
     privacy_feeds: "Pour un podcast", "For one podcast";
-    privacy_feeds_lead: "Le niveau d’un podcast passe avant celui de tout ; celui d’un épisode, choisi dans une application, passe avant celui du podcast.",
+    privacy_feeds_lead: "Le niveau d’un podcast passe avant celui de tout ; celui d’un épisode, choisi dans une application, passe avant celui du podcast.",
         "The level of a podcast comes before that of everything; that of an episode, chosen in an app, comes before that of its podcast.";
     no_subscriptions: "Vous ne suivez aucun podcast.", "You follow no podcast.";
     privacy_never: "Jamais montré", "Never shown";
@@ -212,6 +233,21 @@ impl Words {
             "fr" => Some(&FR),
             "en" => Some(&EN),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FR;
+
+    #[test]
+    fn no_line_of_french_begins_with_a_sign() {
+        for text in FR.all() {
+            for pair in text.chars().collect::<Vec<_>>().windows(2) {
+                let breaks = matches!(pair, [' ', ':' | ';' | '?' | '!' | '»'] | ['«', ' ']);
+                assert!(!breaks, "{text}");
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use balados_server::config::Registration;
 
 use super::{
     Browser, PASSWORD,
-    browser::{attribute, location},
+    browser::{attribute, count, location},
 };
 use crate::support::{Home, on_both};
 
@@ -97,6 +97,19 @@ on_both! {
         assert_eq!(Browser::new(&home).log_in("nobody", PASSWORD).await.status, 200);
     }
 
+    async fn the_menu_says_where_one_is(home: Home) {
+        let stranger = Browser::new(&home);
+        let here = "nav a[aria-current=page]";
+        assert_eq!(count(&stranger.get("/setup").await.text, "nav a"), 0);
+        let ada = Browser::registered(&home, "ada").await;
+        for path in ["/dashboard", "/discover", "/apps", "/account"] {
+            assert_eq!(attribute(&ada.get(path).await.text, here, "href"), path);
+        }
+        assert_eq!(attribute(&stranger.get("/discover").await.text, here, "href"), "/discover");
+        let nowhere = ada.get("/nowhere").await;
+        assert_eq!((nowhere.status, count(&nowhere.text, "nav a")), (404, 0));
+    }
+
     async fn a_form_of_another_session_is_refused(home: Home) {
         let ada = Browser::registered(&home, "ada").await;
         let eve = Browser::registered(&home, "eve").await;
@@ -140,6 +153,12 @@ on_both! {
                 assert!(policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
                 assert_eq!(page.headers["cache-control"], "no-store");
             }
+        }
+        for (form, page) in [("/account/password", "/account"), ("/tokens", "/apps"), ("/privacy?x=1", "/privacy?x=1")] {
+            let shown = browser.submit("/account", form, &[("level", "private")]).await;
+            let other = attribute(&shown.text, "footer a", "href");
+            assert_eq!(browser.get(&other).await.status, 200, "{other} is a page");
+            assert!(other.starts_with(page), "{other}");
         }
         let style = attribute(&browser.get("/dashboard").await.text, "link[rel=stylesheet]", "href");
         assert!(browser.get(&style).await.headers["cache-control"].to_str().unwrap().contains("immutable"));

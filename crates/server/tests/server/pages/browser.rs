@@ -41,11 +41,8 @@ impl Browser {
     }
 
     pub(super) async fn get(&self, path: &str) -> Reply {
-        let reply = self.send(self.http.get(format!("{}{path}", self.base))).await;
-        if reply.headers.get("content-type").is_some_and(|it| it == "text/html; charset=utf-8") {
-            check_page(&reply.text);
-        }
-        reply
+        let request = self.http.get(format!("{}{path}", self.base));
+        self.send(request.header(header::ACCEPT, "text/html,*/*;q=0.8")).await
     }
 
     /// Posts a form with the CSRF token of the page `from`.
@@ -97,6 +94,9 @@ impl Browser {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             self.set_cookie(name, value);
         }
+        if reply.headers.get("content-type").is_some_and(|it| it == "text/html; charset=utf-8") {
+            check_page(&reply.text);
+        }
         reply
     }
 }
@@ -109,6 +109,11 @@ pub(super) fn attribute(html: &str, selector: &str, name: &str) -> String {
     let html = Html::parse_document(html);
     let found = html.select(&Selector::parse(selector).unwrap()).next();
     found.unwrap_or_else(|| panic!("no {selector}")).attr(name).unwrap_or_default().to_owned()
+}
+
+/// How many such elements there are.
+pub(super) fn count(html: &str, selector: &str) -> usize {
+    Html::parse_document(html).select(&Selector::parse(selector).unwrap()).count()
 }
 
 /// Title, language, one heading, landmarks; every field has a label, every description exists.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Browser,
-    browser::{attribute, location},
+    browser::{attribute, count, location},
 };
 use crate::support::{Device, Home, Listener, keys, on_both};
 
@@ -48,7 +48,10 @@ on_both! {
         assert!(page.text.contains("change your listening") && page.text.contains("sync your whole library"));
         assert!(!page.text.contains("<b>"), "names are not markup");
         let done = decide(&browser, &token(&claims()), "approve").await;
-        assert_eq!((done.status, location(&done)), (302, "/dashboard"));
+        assert_eq!((done.status, location(&done)), (302, "/dashboard?connected"));
+        let note = "p.note[role=status]";
+        assert_eq!(count(&browser.get("/dashboard?connected").await.text, note), 1);
+        assert_eq!(count(&browser.get("/dashboard").await.text, note), 0);
         desk.post("/api/v1/exchange", &json!({})).await.expect(200);
 
         let id: String = sqlx::query_scalar("select id from app_grant").fetch_one(&home.sql).await.unwrap();

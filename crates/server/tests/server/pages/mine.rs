@@ -28,6 +28,7 @@ on_both! {
         let browser = Browser::registered(&home, "ada").await;
         let done = browser.submit("/dashboard", "/subscriptions/import", &[("opml", OPML)]).await;
         assert_eq!(done.status, 200, "{}", done.text);
+        assert!(done.text.contains("Nouveaux abonnements\u{a0}: 2 (au total\u{a0}: 2)."), "{}", done.text);
         let out = browser.get("/subscriptions/export.opml").await.text;
         assert!(out.contains("One &amp; two") && out.contains("two.xml?a=1&amp;b=2"), "{out}");
         let bob = Browser::registered(&home, "bob").await;

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Browser, browser::attribute};
+use super::{
+    Browser,
+    browser::{attribute, count},
+};
 use crate::{
     discovery::{heard, id, now, push, subscribed, until},
     support::{Home, Listener, on_both},
@@ -49,6 +52,14 @@ on_both! {
         assert_eq!(Browser::new(&home).get("/privacy").await.status, 302);
     }
 
+    async fn a_newcomer_is_told_that_public_is_what_holds(home: Home) {
+        let browser = Browser::registered(&home, "ada").await;
+        let told = "main a[href=\"/privacy\"]";
+        assert_eq!(count(&browser.get("/dashboard").await.text, told), 2);
+        browser.submit("/privacy", "/privacy", &[("level", "public")]).await;
+        assert_eq!(count(&browser.get("/dashboard").await.text, told), 1, "whoever has chosen knows");
+    }
+
     async fn anybody_can_see_what_is_popular(home: Home) {
         let passer_by = Browser::new(&home);
         let nothing = passer_by.get("/discover").await;
@@ -60,7 +71,7 @@ on_both! {
         until(&home, "trending/podcasts", |it| it["podcasts"][0]["plays"] == 1).await;
         for locale in ["fr", "en"] {
             let page = passer_by.get(&format!("/discover?locale={locale}")).await.text;
-            assert!(page.contains("https://news.example/feed.xml") && !page.contains(&ada.uuid), "{page}");
+            assert!(page.contains(">news.example/feed.xml<") && !page.contains(&ada.uuid), "{page}");
             assert!(!page.contains("<img") && !page.contains("<script"));
         }
     }
