@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use jsonwebtoken::{Algorithm, Header, encode};
 use reqwest::{Client, redirect::Policy};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{recording::Recorded, token};
-use crate::support::{Device, Home, Reply, keys};
+use crate::support::{Device, Home, Listener, Reply};
 
 pub(super) struct Player<'home> {
     home: &'home Home,
     http: Client,
     cookies: BTreeMap<String, String>,
     csrf: String,
+    /// Who is logged in to the browser, by the server's own word.
+    listener: Option<String>,
     /// Let in when it first shows a token.
     device: Option<Device>,
     /// Ids of collections as recorded, and what they are here.
@@ -28,6 +29,7 @@ impl<'home> Player<'home> {
             http,
             cookies: BTreeMap::new(),
             csrf: String::new(),
+            listener: None,
             device: None,
             collections: BTreeMap::new(),
         }
@@ -35,27 +37,30 @@ impl<'home> Player<'home> {
 
     /// Somebody else begins, with a device of their own.
     pub(super) fn begin(&mut self) {
+        self.listener = None;
         self.device = None;
     }
 
     /// The same request, with what was replaced in the recording replaced by our own.
     pub(super) async fn ask(&mut self, recorded: &Recorded) -> Reply {
-        let url = format!("{}{}", self.home.base, self.filled(&recorded.path));
+        let filled = |text: &str| self.filled(text, &recorded.title);
+        let url = format!("{}{}", self.home.base, filled(&recorded.path));
+        let body = filled(&recorded.body);
         let mut request = self.http.request(recorded.method.clone(), url);
-        // Whoever sends no cookie is a new browser.
-        if !recorded.headers.iter().any(|(name, _)| name == "cookie") {
+        let has = |header| recorded.headers.iter().any(|(name, _)| name == header);
+        // Whoever sends no cookie is a new browser, or an app.
+        if !has("cookie") && !has("authorization") {
             self.cookies.clear();
         }
         for (name, value) in &recorded.headers {
             let value = match name.as_str() {
                 "cookie" => self.cookie(),
                 "authorization" => value.replace("<jwt>", &self.token(&recorded.title).await),
-                _ => self.filled(value),
+                _ => value.clone(),
             };
             request = request.header(name, value);
         }
-        let request = request.body(self.filled(&recorded.body));
-        let reply = Reply::of(request.send().await.unwrap()).await;
+        let reply = Reply::of(request.body(body).send().await.unwrap()).await;
         self.remember(&reply);
         self.recognise(recorded, &reply);
         reply
@@ -64,15 +69,25 @@ impl<'home> Player<'home> {
     /// What the recorded app signs its requests with.
     async fn token(&mut self, title: &str) -> String {
         if self.device.is_none() {
-            let name = format!("recorded-{}", uuid::Uuid::new_v4().simple());
-            let listener = self.home.listener(&name[..30]).await;
-            self.device = Some(self.home.device(&listener, "recorded").await);
+            self.device = Some(self.let_in().await);
         }
         token::of(title, self.device.as_ref().unwrap())
     }
 
-    fn filled(&self, text: &str) -> String {
-        let text = text.replace("<jwt>", &authorization()).replace("<csrf>", &self.csrf);
+    /// By whoever is at the browser, with its pages; else by a new listener.
+    async fn let_in(&self) -> Device {
+        let name = format!("recorded-{}", uuid::Uuid::new_v4().simple());
+        if let Some(uuid) = self.listener.clone() {
+            let listener = Listener { id: 0, uuid, name };
+            return Device::new(&self.home.base, &listener, token::RECORDED, "recorded");
+        }
+        let listener = self.home.listener(&name[..30]).await;
+        self.home.device(&listener, "recorded").await
+    }
+
+    fn filled(&self, text: &str, title: &str) -> String {
+        let text =
+            text.replace("<jwt>", &token::authorization(title)).replace("<csrf>", &self.csrf);
         self.collections.iter().fold(text, |text, (theirs, ours)| text.replace(theirs, ours))
     }
 
@@ -99,19 +114,10 @@ impl<'home> Player<'home> {
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        let mark = "name=\"csrf-token\" content=\"";
-        if let Some((_, rest)) = reply.text.split_once(mark) {
-            rest.split('"').next().unwrap().clone_into(&mut self.csrf);
+        let after = |mark| Some(reply.text.split_once(mark)?.1.split('"').next()?.to_owned());
+        if let Some(csrf) = after("name=\"csrf-token\" content=\"") {
+            self.csrf = csrf;
         }
+        self.listener = after("data-current-user-id=\"").or(self.listener.take());
     }
-}
-
-/// The token with which an app introduces itself.
-fn authorization() -> String {
-    let claims: Value = json!({
-        "iss": "org.example.recorded",
-        "app": {"name": "Recorded", "public_key": keys::own().public_pem},
-        "scopes": ["user"],
-    });
-    encode(&Header::new(Algorithm::RS256), &claims, &keys::own().private).unwrap()
 }

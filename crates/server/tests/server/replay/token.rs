@@ -4,8 +4,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
+use super::second_app;
 use crate::support::{Device, keys};
 
+/// The app that is let in by the first recording.
+pub(super) const RECORDED: &str = "org.example.recorded";
 /// Seconds since the epoch, long before and long after any test.
 const PAST: i64 = 1_700_000_000;
 const FUTURE: i64 = 4_000_000_000;
@@ -15,6 +18,12 @@ pub(super) fn of(title: &str, device: &Device) -> String {
     let signed = |algorithm, key: &EncodingKey| {
         encode(&Header::new(algorithm), &claims(title, device), key).unwrap()
     };
+    if let Some((app, key)) = second_app::signs(title) {
+        return Device::token_with(
+            &Device { app_id: app.to_owned(), ..device.clone() }.claims(),
+            &key.private,
+        );
+    }
     match title {
         "wrong key" => signed(Algorithm::RS256, &keys::foreign().private),
         "RS384" => signed(Algorithm::RS384, own),
@@ -27,6 +36,15 @@ pub(super) fn of(title: &str, device: &Device) -> String {
         "tampered payload" => tampered(&device.token()),
         _ => signed(Algorithm::RS256, own),
     }
+}
+
+/// The token with which an app introduces itself on the page of this title.
+pub(super) fn authorization(title: &str) -> String {
+    let (claims, key) = second_app::introduces(title).unwrap_or_else(|| {
+        let app = json!({"name": "Recorded", "public_key": keys::own().public_pem});
+        (json!({"iss": RECORDED, "app": app, "scopes": ["user"]}), keys::own())
+    });
+    encode(&Header::new(Algorithm::RS256), &claims, &key.private).unwrap()
 }
 
 fn claims(title: &str, device: &Device) -> Value {
