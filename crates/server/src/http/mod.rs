@@ -36,6 +36,8 @@ pub(crate) fn router(app: App) -> Router {
         .merge(openapi::serve(document))
         .merge(metrics::routes())
         .fallback(feeds::on_its_own_host.layer(from_fn(pages::nothing_here)))
-        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed);
+        .method_not_allowed_fallback(
+            (async || ApiError::MethodNotAllowed).layer(from_fn(pages::nothing_here)),
+        );
     layers::around(routes, &app).with_state(app)
 }

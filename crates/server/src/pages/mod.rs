@@ -113,7 +113,9 @@ async fn say_in_words(request: Request, next: Next) -> Response {
     let (title, text) = match error {
         ApiError::NotAllowed(_) => (w.refused, w.refused_lead),
         ApiError::RateLimited { .. } => (w.too_often, w.too_often_lead),
-        ApiError::NotFound(_) | ApiError::NoRoute => (w.not_found, w.not_found_lead),
+        ApiError::NotFound(_) | ApiError::NoRoute | ApiError::MethodNotAllowed => {
+            (w.not_found, w.not_found_lead)
+        }
         _ => (w.failed, w.failed_lead),
     };
     let Ok(mut page) = message(&visitor, response.status(), title, text) else { return response };

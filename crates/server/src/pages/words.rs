@@ -142,7 +142,8 @@ words! {
     kind_play: "écoute", "listening";
     kind_bearer: "accès complet", "full access";
     invitations: "Invitations", "Invitations";
-    invitations_lead: "Un code sert une fois, pendant 7 jours.", "A code works once, for 7 days.";
+    invitations_lead: "Un code permet à quelqu’un de créer un compte, une fois, pendant 7 jours.",
+        "A code lets somebody create an account, once, within 7 days.";
     invitation_note: "Pour qui ?", "For whom?";
     create_invitation: "Créer une invitation", "Create an invitation";
     invitation_once: "Voici le code. Il ne sera plus montré :", "This is the code. It will not be shown again:";

@@ -106,8 +106,10 @@ on_both! {
             assert_eq!(attribute(&ada.get(path).await.text, here, "href"), path);
         }
         assert_eq!(attribute(&stranger.get("/discover").await.text, here, "href"), "/discover");
-        let nowhere = ada.get("/nowhere").await;
-        assert_eq!((nowhere.status, count(&nowhere.text, "nav a")), (404, 0));
+        for (path, status) in [("/nowhere", 404), ("/tokens", 405)] {
+            let nothing = ada.get(path).await;
+            assert_eq!((nothing.status, count(&nothing.text, "h1"), count(&nothing.text, "nav a")), (status, 1, 0));
+        }
     }
 
     async fn a_form_of_another_session_is_refused(home: Home) {
