@@ -168,7 +168,7 @@ impl Connection {
         let said = Said::read(text);
         match (&self.guest, said) {
             (None, Ok(Said::Auth { token: Some(token) })) => self.auth(&token).await,
-            (None, Err(refused)) if refused.is_not_json() => Err(refused),
+            (None, Err(refused)) if refused.is_for_strangers() => Err(refused),
             (None, _) => Err(Refused::new("UNAUTHENTICATED", "Send an auth message first")),
             (Some(_), Ok(Said::Auth { .. })) => {
                 Err(Refused::new("INVALID_STATE", "Already authenticated"))
@@ -180,6 +180,7 @@ impl Connection {
                 self.subscribe(cursor.as_deref(), opid)
             }
             (Some(_), Ok(Said::Push(push))) => self.push(push).await,
+            (Some(_), Ok(Said::Unknown)) => Err(Refused::of_type()),
             (Some(_), Err(refused)) => Err(refused),
         }
     }

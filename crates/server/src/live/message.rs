@@ -10,10 +10,17 @@ pub(super) const GREETING: &str = r#"{"status":"connected","message":"Balados Sy
 /// A message, as far as its kind decides how to read the rest.
 #[derive(Debug)]
 pub(super) enum Said<'a> {
-    Auth { token: Option<String> },
+    /// A token that is no text is an empty one: it lets nobody in.
+    Auth {
+        token: Option<String>,
+    },
     RecordPlay(Value),
-    Subscribe { cursor: Option<String>, opid: Value },
+    Subscribe {
+        cursor: Option<String>,
+        opid: Value,
+    },
     Push(Push<'a>),
+    Unknown,
 }
 
 #[derive(Debug, Deserialize)]
@@ -31,13 +38,16 @@ impl<'a> Said<'a> {
             .map_err(|_| Refused::new("INVALID_JSON", "The message is not JSON"))?;
         let opid = value.get("opid").cloned().unwrap_or_default();
         match value.get("type").and_then(Value::as_str) {
-            Some("auth") => Ok(Self::Auth { token: text_of(&value, "token") }),
+            Some("auth") => Ok(Self::Auth {
+                token: value.get("token").map(|it| it.as_str().unwrap_or_default().to_owned()),
+            }),
             Some("record_play") => Ok(Self::RecordPlay(value)),
             Some("subscribe") => Ok(Self::Subscribe { cursor: text_of(&value, "cursor"), opid }),
             Some("push") => serde_json::from_str(text).map(Self::Push).map_err(|error| {
                 Refused::new("INVALID_FIELDS", &error.to_string()).about(Some(opid))
             }),
-            _ => Err(Refused::new("INVALID_TYPE", "There is no message of this type")),
+            Some(_) => Ok(Self::Unknown),
+            None => Err(Refused::of_type()),
         }
     }
 }
@@ -60,8 +70,13 @@ impl Refused {
         Self { code: code.to_owned(), message: message.to_owned(), opid: None }
     }
 
-    pub(super) fn is_not_json(&self) -> bool {
-        self.code == "INVALID_JSON"
+    pub(super) fn of_type() -> Self {
+        Self::new("INVALID_TYPE", "There is no message of this type")
+    }
+
+    /// Whether it is said also to whoever is not let in.
+    pub(super) fn is_for_strangers(&self) -> bool {
+        matches!(self.code.as_str(), "INVALID_JSON" | "INVALID_TYPE")
     }
 
     pub(super) fn about(self, opid: Option<Value>) -> Self {

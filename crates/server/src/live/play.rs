@@ -54,8 +54,10 @@ pub(super) async fn record(app: &App, guest: &Guest, message: &Value) -> Result<
 
 /// Refusals are codes.
 fn read(message: &Value) -> Result<Play, &'static str> {
-    let text = |field: &str| message.get(field).and_then(Value::as_str).ok_or("MISSING_FIELDS");
     let said = |field: &str| message.get(field).filter(|value| !value.is_null());
+    let text = |field: &str| {
+        said(field).ok_or("MISSING_FIELDS").and_then(|it| it.as_str().ok_or("INVALID_ENCODING"))
+    };
     let (feed, item) = (text("feed")?, text("item")?);
     Ok(Play {
         feed: WireFeed::read(feed).map_err(|_| "INVALID_ENCODING")?,

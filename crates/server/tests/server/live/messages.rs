@@ -25,7 +25,9 @@ on_both! {
         for (message, wanted) in [
             (Message::text("{"), "INVALID_JSON"),
             (Message::binary(vec![1]), "INVALID_FORMAT"),
-            (Message::text("{}"), "UNAUTHENTICATED"),
+            (Message::text("{}"), "INVALID_TYPE"),
+            (Message::text(r#"{"type":"push","changes":7}"#), "UNAUTHENTICATED"),
+            (Message::text(r#"{"type":"auth","token":null}"#), "INVALID_TOKEN"),
             (Message::text(r#"{"type":"auth"}"#), "UNAUTHENTICATED"),
             (Message::text(r#"{"type":"subscribe"}"#), "UNAUTHENTICATED"),
             (Message::text(play(1, &json!({})).to_string()), "UNAUTHENTICATED"),
@@ -68,7 +70,7 @@ on_both! {
         let mut live = Live::of(&desk).await;
         for (more, wanted) in [
             (json!({"feed": null}), "MISSING_FIELDS"),
-            (json!({"item": 7}), "MISSING_FIELDS"),
+            (json!({"item": 7}), "INVALID_ENCODING"),
             (json!({"feed": ""}), "INVALID_ENCODING"),
             (json!({"item": ""}), "INVALID_ENCODING"),
             (json!({"feed": "~q83vEjRW"}), "INVALID_ENCODING"),

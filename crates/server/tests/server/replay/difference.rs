@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{REPLAYED, limits::LIMITS, table::DIFFERENCES};
+use super::{REPLAYED, limits::LIMITS, live::LIVE, table::DIFFERENCES};
 
 pub(super) struct Difference {
     file: &'static str,
@@ -36,16 +36,19 @@ pub(super) fn page() -> String {
         Recorded requests to the real server are replayed against `balados-server` by\n\
         `crates/server/tests/server/replay`. Status, redirect, keys and types of values must be the same; errors of\n\
         the December state are compared with their newest shape (protocol.md, section 1.6). In the\n\
-        recordings named below these are the only differences. What was recorded of live connections (09, 13) is\n\
-        not replayed: `crates/server/tests/server/live` has them by hand. The table is written from the test's\n\
-        own: `UPDATE_DOCS=1 cargo test -p balados-server --test server replay`.\n\n"
+        recordings named below these are the only differences. Of the live connections (09, 13) those messages are\n\
+        replayed that are answered one by one; `crates/server/tests/server/live` has bursts, silence and large\n\
+        frames. The table is written from the test's own: `UPDATE_DOCS=1 cargo test -p balados-server\n\
+        --test server replay`.\n\n"
         .to_owned();
-    let mut replayed = [REPLAYED.as_slice(), &[LIMITS]].concat();
+    let mut replayed = [REPLAYED.as_slice(), &[LIMITS, LIVE]].concat();
     replayed.sort_unstable();
     writeln!(page, "Replayed: {}.\n", replayed.join(", ")).unwrap();
     page.push_str("| recording | request | ours | why |\n|---|---|---|---|\n");
     for it in DIFFERENCES {
-        writeln!(page, "| {} | {} | {} | {} |", it.file, it.title, it.what, it.why).unwrap();
+        // Not HTML.
+        let title = it.title.replace('<', "\\<");
+        writeln!(page, "| {} | {title} | {} | {} |", it.file, it.what, it.why).unwrap();
     }
     page
 }

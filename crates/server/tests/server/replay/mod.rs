@@ -4,6 +4,7 @@
 
 mod difference;
 mod limits;
+mod live;
 mod player;
 mod recording;
 mod second_app;

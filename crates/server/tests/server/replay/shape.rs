@@ -65,7 +65,7 @@ fn with_likes_and_types(mut synced: Value) -> Value {
     synced
 }
 
-fn compare(at: &str, theirs: &Value, ours: &Value, all: &mut Vec<String>) {
+pub(super) fn compare(at: &str, theirs: &Value, ours: &Value, all: &mut Vec<String>) {
     match (theirs, ours) {
         (Value::Object(theirs), Value::Object(ours)) => compare_keys(at, theirs, ours, all),
         (Value::Array(theirs), Value::Array(ours)) => {

@@ -3,6 +3,7 @@
 use super::{
     difference::{Difference, at},
     limits::LIMITS,
+    live::LIVE,
 };
 
 const SET_UP: &str = "01-setup-register-authorize.txt";
@@ -31,6 +32,9 @@ const LEVEL: &str = "Nobody becomes visible by a spelling mistake";
 const FORGED: &str = "An address that anybody can write into a header is believed only of proxies that are named in the settings";
 const DOCUMENTED: &str = "The documented limit holds";
 const PAGES: &str = "Pages are HTML, whatever one would rather have";
+const GRANTED: &str = "What the listener granted counts, here as everywhere, and not only what the token says of itself";
+const KNOWN: &str =
+    "Here it is a message: the changes of other devices (docs/protocol-extensions.md)";
 const SCOPES: &str = "11-scopes-and-revocation.txt";
 const WHICH_SCOPE: &str =
     "Says which right is missing, so that an app knows what to ask the listener for";
@@ -249,6 +253,33 @@ pub(super) const DIFFERENCES: &[Difference] = &[
     at(LIMITS, "apps list with a spoofed X-Forwarded-For", "429 instead of 200", FORGED),
     at(LIMITS, "login form (per IP?): one more", "200 instead of 406", PAGES),
     at(LIMITS, "sync after the minute boundary", ".changes.plays has 0 instead of 2", BEFORE),
+    at(LIVE, r#"{"type": "auth", "token": "<jwt>"}"#, ".error is missing", GRANTED),
+    at(LIVE, r#"{"type": "auth", "token": "<jwt>"}"#, ".data is added", GRANTED),
+    at(LIVE, r#"{"type": "auth", "token": "<jwt>"}"#, ".message is added", GRANTED),
+    at(
+        LIVE,
+        r#"{"type": "subscribe", "feed": "aHR0cHM6Ly9leGFtcGxlLmludmFsaWQvd3MueG1s"}"#,
+        ".error is missing",
+        KNOWN,
+    ),
+    at(
+        LIVE,
+        r#"{"type": "subscribe", "feed": "aHR0cHM6Ly9leGFtcGxlLmludmFsaWQvd3MueG1s"}"#,
+        ".data is added",
+        KNOWN,
+    ),
+    at(
+        LIVE,
+        r#"{"type": "subscribe", "feed": "aHR0cHM6Ly9leGFtcGxlLmludmFsaWQvd3MueG1s"}"#,
+        ".message is added",
+        KNOWN,
+    ),
+    at(
+        LIVE,
+        r#"{"type": "subscribe", "feed": "aHR0cHM6Ly9leGFtcGxlLmludmFsaWQvd3MueG1s"}"#,
+        ".opid is added",
+        KNOWN,
+    ),
     at(
         LIMITS,
         "sync after the minute boundary",
