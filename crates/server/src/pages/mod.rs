@@ -10,6 +10,7 @@ mod device;
 mod discover;
 mod feed_privacy;
 mod form;
+mod icon;
 mod invitation;
 mod log_in;
 mod opml;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .route("/", get(dashboard::root))
         .route(style::address(), get(style::serve))
+        .route("/assets/icon.svg", get(icon::serve))
         .route("/setup", get(sign_up::show_setup).post(sign_up::set_up))
         .route("/users/register", get(sign_up::show).post(sign_up::register))
         .route("/users/log_in", get(log_in::show).post(log_in::log_in))

@@ -163,6 +163,8 @@ on_both! {
             assert!(other.starts_with(page), "{other}");
         }
         let style = attribute(&browser.get("/dashboard").await.text, "link[rel=stylesheet]", "href");
+        let icon = attribute(&browser.get("/dashboard").await.text, "link[rel=icon]", "href");
+        assert_eq!(browser.get(&icon).await.headers["content-type"], "image/svg+xml");
         assert!(browser.get(&style).await.headers["cache-control"].to_str().unwrap().contains("immutable"));
     }
 }
