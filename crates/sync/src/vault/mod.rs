@@ -1,0 +1,91 @@
+//! Keeps secrets: in the system's keychain, and where there is none, in files that only the listener can read.
+
+mod file;
+mod keychain;
+
+use std::{path::PathBuf, sync::Arc};
+
+use zeroize::Zeroizing;
+
+use self::file::Files;
+use crate::{Error, Result};
+
+/// Set to `file`, no keychain is tried.
+const CHOICE: &str = "BALADOS_SECRETS";
+/// Longest name, in characters.
+const MAX_NAME: usize = 100;
+
+/// Where secrets are: a listener should know when it is a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VaultKind {
+    Keychain,
+    File,
+}
+
+/// Cheap to clone. Names have lower case letters, digits, points and dashes.
+#[derive(Debug, Clone)]
+pub struct Vault {
+    kind: VaultKind,
+    files: Arc<Files>,
+}
+
+impl Vault {
+    /// The keychain when it works: a secret is written, read and removed, in a few seconds. Else files in `folder`.
+    pub async fn open(folder: PathBuf) -> Self {
+        let is_forced = std::env::var_os(CHOICE).is_some_and(|choice| choice == "file");
+        let mut vault = Self::in_files(folder);
+        if !is_forced && keychain::works().await {
+            vault.kind = VaultKind::Keychain;
+        }
+        vault
+    }
+
+    pub fn in_files(folder: PathBuf) -> Self {
+        Self { kind: VaultKind::File, files: Arc::new(Files::in_folder(folder)) }
+    }
+
+    pub fn kind(&self) -> VaultKind {
+        self.kind
+    }
+
+    /// Keeps a secret in place of what had this name.
+    pub async fn put(&self, name: &str, secret: &str) -> Result<()> {
+        let name = checked(name)?;
+        let secret = Zeroizing::new(secret.to_owned());
+        if self.kind == VaultKind::File {
+            return self.files.put(name, secret).await;
+        }
+        keychain::put(name.clone(), secret).await?;
+        // A copy from when there was no keychain would be the one that is read should the keychain go away.
+        self.files.remove(name).await
+    }
+
+    /// Nothing when there is none. A keychain that came later does not hide what is in a file.
+    pub async fn get(&self, name: &str) -> Result<Option<Zeroizing<String>>> {
+        let name = checked(name)?;
+        if self.kind == VaultKind::Keychain
+            && let Some(secret) = keychain::get(name.clone()).await?
+        {
+            return Ok(Some(secret));
+        }
+        self.files.get(name).await
+    }
+
+    /// From everywhere. It is no error when there is none.
+    pub async fn remove(&self, name: &str) -> Result<()> {
+        let name = checked(name)?;
+        if self.kind == VaultKind::Keychain {
+            keychain::remove(name.clone()).await?;
+        }
+        self.files.remove(name).await
+    }
+}
+
+/// A name is part of a path.
+fn checked(name: &str) -> Result<String> {
+    let is_plain = |it: u8| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-');
+    let is_name = (1..=MAX_NAME).contains(&name.len())
+        && name.bytes().all(is_plain)
+        && !name.starts_with('.');
+    if is_name { Ok(name.to_owned()) } else { Err(Error::SecretName) }
+}
