@@ -19,7 +19,7 @@ mod token;
 mod vault;
 
 pub use address::{AddressError, is_secure, normalise_address};
-pub use api::{Api, ApiConfig, Authorised, Compression, Health, LetIn};
+pub use api::{Api, ApiConfig, Authorised, Compression, Health, LetIn, fit_into_exchange};
 pub use app_id::AppId;
 pub use authorization::{Asking, SCOPES, consent_url};
 pub use backoff::Backoff;

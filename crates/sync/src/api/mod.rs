@@ -1,6 +1,7 @@
 //! The REST calls, each one request and what came of it. Redirects are not followed: a token goes to the server that the
 //! listener named and nowhere else.
 
+mod batch;
 mod body;
 mod health;
 mod refusal;
@@ -15,7 +16,7 @@ use url::Url;
 
 pub(crate) use self::refusal::refused;
 use self::say::Body;
-pub use self::{health::Health, say::Compression};
+pub use self::{batch::fit_into_exchange, health::Health, say::Compression};
 use crate::{
     Error, Result,
     address::is_secure,

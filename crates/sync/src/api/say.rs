@@ -42,9 +42,10 @@ impl Body {
     pub(super) fn put_into(self, request: RequestBuilder) -> RequestBuilder {
         let Some(json) = self.json else { return request };
         let request = request.header(header::CONTENT_TYPE, "application/json");
-        let request = match self.is_compressed {
-            true => request.header(header::CONTENT_ENCODING, "gzip"),
-            false => request,
+        let request = if self.is_compressed {
+            request.header(header::CONTENT_ENCODING, "gzip")
+        } else {
+            request
         };
         request.body(json)
     }

@@ -87,7 +87,7 @@ impl Push {
 #[cfg(test)]
 mod tests {
     use balados_protocol::{
-        Record, Register, Stamp,
+        FeedRef, Record, Register, Stamp,
         record::{Setting, Subscription},
     };
     use serde_json::Value;
@@ -118,14 +118,8 @@ mod tests {
 
     #[test]
     fn a_push_has_at_most_500_records() {
-        let record = Record::Subscription(Subscription {
-            feed: "aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA".parse().unwrap(),
-            subscribed_at: Some(Stamp(1)),
-            unsubscribed_at: None,
-            source_id: None,
-            title: None,
-            moved_to: None,
-        });
+        let feed = FeedRef::read("aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA").unwrap();
+        let record = Record::Subscription(Subscription::of(feed));
         let push = Push::front_of("r", &vec![record; 600]).unwrap().unwrap();
         assert_eq!(push.count(), 500);
     }

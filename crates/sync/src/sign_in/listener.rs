@@ -71,11 +71,7 @@ pub(super) async fn serve(
     }
 }
 
-async fn answer(
-    State(waiting): State<Arc<Waiting>>,
-    method: Method,
-    uri: Uri,
-) -> Response {
+async fn answer(State(waiting): State<Arc<Waiting>>, method: Method, uri: Uri) -> Response {
     let Some(answer) = read(&method, &uri) else {
         return show(waiting.language, StatusCode::NOT_FOUND, Said::NotAsked);
     };
