@@ -34,7 +34,7 @@ async fn one_device_has_what_another_sent_compressed_or_not() {
     let mut found = BTreeSet::new();
     loop {
         let answer = laptop.exchange(&request).await;
-        found.extend(answer.changes.iter().map(|record| record.key()));
+        found.extend(answer.changes.iter().map(balados_protocol::Record::key));
         request.cursor = Some(answer.cursor);
         if !answer.more {
             break;
@@ -95,9 +95,9 @@ async fn refused_tokens_are_told_apart() {
     }
 
     let (ours, theirs) = (desk.token(), laptop.token());
-    desk.api.revoke_app(&ours, laptop.app_id.as_str()).await.unwrap();
+    desk.api.revoke_app(&ours, laptop.id.as_str()).await.unwrap();
     assert_eq!(laptop.api.refresh(&theirs).await.unwrap_err().code(), "revoked");
-    let again = desk.api.revoke_app(&ours, laptop.app_id.as_str()).await.unwrap_err();
+    let again = desk.api.revoke_app(&ours, laptop.id.as_str()).await.unwrap_err();
     assert_eq!((again.code(), desk.api.apps(&ours).await.unwrap().len()), ("request-refused", 1));
     let odd = desk.api.revoke_app(&ours, "../auth/refresh?x#y").await.unwrap_err();
     assert_eq!(odd.code(), "request-refused");

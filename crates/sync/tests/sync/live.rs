@@ -78,7 +78,7 @@ async fn what_was_missed_comes_in_pieces_and_a_lost_cursor_begins_anew() {
     let home = Home::new().await;
     let mut desk = home.app(&home.browser().await, "desk").await;
     let at = desk.now_ms;
-    let sent = desk.send((0..1_200).map(|it| subscription(it, at)).collect()).await;
+    desk.send((0..1_200).map(|it| subscription(it, at)).collect()).await;
     let mut live = desk.live().await;
     let mut pieces = vec![subscribed(&mut live).await];
     while pieces.last().unwrap().more {
@@ -97,7 +97,7 @@ async fn what_was_missed_comes_in_pieces_and_a_lost_cursor_begins_anew() {
     assert!(first.reset && first.more && first.after == Some(foreign));
 
     let mut live = desk.live().await;
-    let opid = live.subscribe(Some(&sent.cursor)).await.unwrap();
+    let opid = live.subscribe(Some(&pieces.last().unwrap().cursor)).await.unwrap();
     outcome(&mut live, opid).await;
     assert!(changes(&mut live).await.changes.is_empty());
 }
@@ -136,7 +136,7 @@ async fn shutting_an_app_out_ends_its_connection() {
         (home.app(&browser, "desk").await, home.app(&browser, "laptop").await);
     let (on_desk, token) = (desk.live().await, desk.token());
     let theirs = laptop.token();
-    laptop.api.revoke_app(&theirs, desk.app_id.as_str()).await.unwrap();
+    laptop.api.revoke_app(&theirs, desk.id.as_str()).await.unwrap();
     assert_eq!(end(on_desk).await.code(), "revoked");
     let again = Live::connect(&home.base, &token, LiveConfig::default()).await;
     assert_eq!(again.unwrap_err().code(), "live-not-let-in");

@@ -40,7 +40,7 @@ async fn a_listener_signs_in_and_the_app_is_let_in() {
     let mut desk = home.app(&browser, "desk").await;
     let token = desk.token();
     let authorised = desk.api.refresh(&token).await.unwrap();
-    assert_eq!(authorised.app_id, desk.app_id.as_str());
+    assert_eq!(authorised.app_id, desk.id.as_str());
     assert_eq!(authorised.user_id, browser.user_id().await);
     assert_eq!(authorised.scopes, ["user"]);
     let apps = desk.api.apps(&token).await.unwrap();
@@ -147,7 +147,7 @@ async fn without_a_way_back_the_app_asks_until_it_is_let_in() {
     let early = wait_for_consent(&home.api, &token, &cancel, SHORT).await;
     assert_eq!(early.unwrap_err().code(), "sign-in-timed-out");
     let waiting = wait_for_consent(&home.api, &token, &cancel, PATIENCE);
-    let (authorised, page) = tokio::join!(waiting, browser.decide(&consent, "approve"));
+    let (authorised, page) = tokio::join!(waiting, browser.press(&consent, "approve"));
     assert_eq!(page.location.unwrap().path(), "/dashboard");
     assert_eq!(authorised.unwrap().app_id, app_id.as_str());
     cancel.cancel();

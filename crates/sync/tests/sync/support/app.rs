@@ -18,7 +18,7 @@ use super::{Browser, Home};
 
 pub(crate) struct App {
     pub(crate) api: Api,
-    pub(crate) app_id: AppId,
+    pub(crate) id: AppId,
     pub(crate) signer: Signer,
     pub(crate) now_ms: i64,
     base: Url,
@@ -43,7 +43,7 @@ impl App {
             device_name: name.to_owned(),
         };
         let signer = Signer::new(identity, Arc::new(key));
-        Self { api: home.api.clone(), app_id, signer, now_ms, base: home.base.clone() }
+        Self { api: home.api.clone(), id: app_id, signer, now_ms, base: home.base.clone() }
     }
 
     pub(crate) fn token(&mut self) -> String {
