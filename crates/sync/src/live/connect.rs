@@ -1,11 +1,14 @@
 //! Opens a live connection and shows the token.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use futures_util::{SinkExt, StreamExt};
 use rustls::{ClientConfig, crypto::aws_lc_rs};
 use rustls_platform_verifier::BuilderVerifierExt;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::{
+    net::{TcpStream, lookup_host},
+    time::timeout,
+};
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
     tungstenite::{
@@ -31,6 +34,8 @@ pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 const PATH: &str = "/sync/api/v1/live";
 /// Bytes of the largest message that is read. Records of about 256,000 bytes are in one; a single one may have more.
 const MAX_MESSAGE: usize = 4_000_000;
+/// How long one of a host's addresses is tried: the next one may be the one that works here.
+const TRY: Duration = Duration::from_secs(5);
 /// Where a server has no room for one more connection.
 const FULL: Duration = Duration::from_mins(1);
 
@@ -93,7 +98,8 @@ async fn reach(base: &Url) -> Result<TcpStream> {
     let found = found.map_err(|_| Error::UnknownHost { host: host.clone() })?;
     let mut last = None;
     for address in found {
-        match TcpStream::connect(address).await {
+        let tried = timeout(TRY, TcpStream::connect(address)).await;
+        match tried.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into())) {
             Ok(stream) => {
                 // Messages are small and people wait for them; without it they only come later.
                 let _ = stream.set_nodelay(true);

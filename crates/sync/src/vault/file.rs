@@ -11,6 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::{Error, Result};
 
+/// A file of this name says that there are secrets in the keychain. No secret has it: names do not begin with a point.
+const MARK: &str = ".in-keychain";
+
 #[derive(Debug)]
 pub(super) struct Files {
     folder: PathBuf,
@@ -43,6 +46,20 @@ impl Files {
             _ => Ok(()),
         })
         .await
+    }
+}
+
+impl Files {
+    /// Remembers that there are secrets in the keychain.
+    pub(super) async fn mark(&self) -> Result<()> {
+        if self.has_mark().await {
+            return Ok(());
+        }
+        self.put(MARK.to_owned(), Zeroizing::default()).await
+    }
+
+    pub(super) async fn has_mark(&self) -> bool {
+        tokio::fs::try_exists(self.folder.join(MARK)).await.unwrap_or(false)
     }
 }
 

@@ -1,25 +1,24 @@
 //! The system's keychain: Secret Service, Keychain Services or Credential Manager.
 //!
 //! Every call is on a thread of its own and has an end: a service that does not answer must not hold up the app. The thread
-//! is left behind then, there is no way to stop it.
+//! is left behind then, there is no way to stop it; it is none of the runtime's, which would wait for it when the app ends.
 
-use std::time::Duration;
+use std::{thread, time::Duration};
 
 use keyring::{Entry, Error as KeyringError};
-use tokio::{task::spawn_blocking, time::timeout};
+use tokio::{sync::oneshot, time::timeout};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{Error, Result};
 
 const SERVICE: &str = "org.balados.desktop";
-/// How long the first attempt may take: nobody waits for it with a password.
-const PROBE: Duration = Duration::from_secs(4);
 /// How long a call may take: the system may ask the listener to unlock the keychain.
-const CALL: Duration = Duration::from_mins(1);
+pub(super) const CALL: Duration = Duration::from_mins(1);
 
-pub(super) async fn works() -> bool {
-    let found = within(PROBE, probe).await;
+/// Whether a secret can be written, read and removed.
+pub(super) async fn works(limit: Duration) -> bool {
+    let found = within(limit, probe).await;
     if let Err(error) = &found {
         tracing::info!(
             code = error.code(),
@@ -66,7 +65,15 @@ async fn within<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> keyring::Result<T> + Send + 'static,
 ) -> Result<T> {
-    match timeout(limit, spawn_blocking(work)).await {
+    let (tell, told) = oneshot::channel();
+    let started = thread::Builder::new().name("keychain".to_owned()).spawn(move || {
+        // Whoever has stopped waiting is not told.
+        let _ = tell.send(work());
+    });
+    if started.is_err() {
+        return Err(Error::KeychainSilent);
+    }
+    match timeout(limit, told).await {
         Ok(Ok(done)) => done.map_err(Error::Keychain),
         Ok(Err(_)) | Err(_) => Err(Error::KeychainSilent),
     }

@@ -3,7 +3,7 @@
 mod file;
 mod keychain;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use zeroize::Zeroizing;
 
@@ -12,6 +12,9 @@ use crate::{Error, Result};
 
 /// Set to `file`, no keychain is tried.
 const CHOICE: &str = "BALADOS_SECRETS";
+/// How long an unknown keychain may take to show that it works. One with secrets in it may take as long as the listener
+/// needs to unlock it.
+const PROBE: Duration = Duration::from_secs(4);
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
 
@@ -30,11 +33,15 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// The keychain when it works: a secret is written, read and removed, in a few seconds. Else files in `folder`.
+    /// The keychain when it works: a secret is written, read and removed, in a few seconds, or in a minute when there are
+    /// secrets in it. Else files in `folder`.
     pub async fn open(folder: PathBuf) -> Self {
-        let is_forced = std::env::var_os(CHOICE).is_some_and(|choice| choice == "file");
         let mut vault = Self::in_files(folder);
-        if !is_forced && keychain::works().await {
+        if std::env::var_os(CHOICE).is_some_and(|choice| choice == "file") {
+            return vault;
+        }
+        let limit = if vault.files.has_mark().await { keychain::CALL } else { PROBE };
+        if keychain::works(limit).await {
             vault.kind = VaultKind::Keychain;
         }
         vault
@@ -56,11 +63,13 @@ impl Vault {
             return self.files.put(name, secret).await;
         }
         keychain::put(name.clone(), secret).await?;
+        self.files.mark().await?;
         // A copy from when there was no keychain would be the one that is read should the keychain go away.
         self.files.remove(name).await
     }
 
-    /// Nothing when there is none. A keychain that came later does not hide what is in a file.
+    /// Nothing when there is none. A keychain that came later does not hide what is in a file; one that has secrets in it
+    /// and does not answer today is an error, for nobody knows then that there is none.
     pub async fn get(&self, name: &str) -> Result<Option<Zeroizing<String>>> {
         let name = checked(name)?;
         if self.kind == VaultKind::Keychain
@@ -68,7 +77,12 @@ impl Vault {
         {
             return Ok(Some(secret));
         }
-        self.files.get(name).await
+        match self.files.get(name).await? {
+            None if self.kind == VaultKind::File && self.files.has_mark().await => {
+                Err(Error::KeychainSilent)
+            }
+            found => Ok(found),
+        }
     }
 
     /// From everywhere. It is no error when there is none.

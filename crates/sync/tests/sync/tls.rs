@@ -1,13 +1,13 @@
 //! Over TLS: whom the system trusts is trusted, and nobody else.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 use balados_server::config::Tls;
 use balados_sync::{Live, LiveConfig};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tempfile::TempDir;
 
-use crate::support::Home;
+use crate::support::{Home, runs_again_with};
 
 /// Where the process that trusts finds its certificate.
 const FOLDER: &str = "BALADOS_TEST_CERTIFICATE";
@@ -40,19 +40,14 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_works_over_tls() {
-    let Some(folder) = std::env::var_os(FOLDER) else {
-        let folder = TempDir::new().unwrap();
-        let files = write_certificate(folder.path());
-        let this = std::env::current_exe().unwrap();
-        let mut trusting = Command::new(this);
-        trusting.args(["--exact", "tls::everything_works_over_tls", "--nocapture"]);
-        trusting.env("SSL_CERT_FILE", &files.certificate).env(FOLDER, folder.path());
-        let output = trusting.output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let folder = TempDir::new().unwrap();
+    let files = write_certificate(folder.path());
+    let certificate = files.certificate.to_str().unwrap();
+    let environment = [("SSL_CERT_FILE", certificate), (FOLDER, folder.path().to_str().unwrap())];
+    if runs_again_with("tls::everything_works_over_tls", &environment) {
         return;
-    };
-    let files = in_folder(Path::new(&folder));
+    }
+    let files = in_folder(Path::new(&std::env::var_os(FOLDER).unwrap()));
     let home = Home::with(|config| config.tls = Some(files)).await;
     let health = home.api.health().await.unwrap();
     assert!(!health.is_classic());
