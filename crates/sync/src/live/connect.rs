@@ -69,7 +69,7 @@ fn let_in(base: &Url, outcome: Outcome) -> Result<()> {
 async fn upgrade(base: &Url) -> Result<Socket> {
     let stream = reach(base).await?;
     let connector = match base.scheme() {
-        "https" => Connector::Rustls(tls(base)?),
+        "https" => Connector::Rustls(tls(host(base)).await?),
         _ => Connector::Plain,
     };
     let config = WebSocketConfig::default()
@@ -116,15 +116,23 @@ async fn reach(base: &Url) -> Result<TcpStream> {
 
 /// More than one provider is linked into the app, so that none is the default: this one is named. Whom the system trusts is
 /// trusted, as for every other call.
-fn tls(base: &Url) -> Result<Arc<ClientConfig>> {
-    let failed = |source: rustls::Error| Error::Tls { host: host(base), source: source.into() };
-    let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(failed)?
-        .with_platform_verifier()
-        .map_err(failed)?
+fn trusting() -> Result<ClientConfig, rustls::Error> {
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_platform_verifier()?
         .with_no_client_auth();
-    Ok(Arc::new(config))
+    Ok(config)
+}
+
+/// On a thread of its own: it reads the system's certificates.
+async fn tls(host: String) -> Result<Arc<ClientConfig>> {
+    let made = tokio::task::spawn_blocking(trusting).await;
+    match made {
+        Ok(Ok(config)) => Ok(Arc::new(config)),
+        Ok(Err(source)) => Err(Error::Tls { host, source: source.into() }),
+        Err(source) => Err(Error::Tls { host, source: source.into() }),
+    }
 }
 
 async fn next(socket: &mut Socket, base: &Url) -> Result<Heard> {

@@ -109,10 +109,11 @@ async fn refused_tokens_are_told_apart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_too_large_and_what_comes_too_often_is_said() {
-    let home = Home::with(|config| config.limits.body = 10_000).await;
+    let home = Home::with(|config| config.limits.body = 3_000).await;
     let mut desk = home.app(&home.browser().await, "desk").await;
     let token = desk.token();
-    let changes = (0..500).map(|it| subscription(it, desk.now_ms)).collect();
+    // Sent at one go: a server that refuses early hangs up on what is still under way.
+    let changes = (0..30).map(|it| subscription(it, desk.now_ms)).collect();
     let request = ExchangeRequest { changes, ..ExchangeRequest::default() };
     for compression in [Compression::Off, Compression::Gzip] {
         let api = desk.api.clone().compressing(compression);
