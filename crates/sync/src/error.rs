@@ -197,4 +197,50 @@ impl Error {
             _ => None,
         }
     }
+
+    /// Values that a translated sentence may show, by name: `host`, `status`, `retryAfterS`, `serverCode`, `scope`,
+    /// `close`, `reason`.
+    pub fn detail(&self) -> Vec<(&'static str, String)> {
+        let host = self.host().map(|host| ("host", host.to_owned()));
+        let wait = self.retry_after().map(|wait| ("retryAfterS", wait.as_secs().to_string()));
+        host.into_iter().chain(wait).chain(self.particulars()).collect()
+    }
+
+    fn particulars(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::ServerFailed { status, .. } => vec![("status", status.to_string())],
+            Self::Refused { status, code, .. } => {
+                vec![("status", status.to_string()), ("serverCode", code.clone())]
+            }
+            Self::InsufficientScope { scope: Some(scope) } => vec![("scope", scope.clone())],
+            Self::LiveEnded { close: Some(close), .. } => vec![("close", close.to_string())],
+            Self::Address(error) => vec![("reason", error.to_string())],
+            Self::Loopback(error) | Self::SecretFile(error) => vec![("reason", error.to_string())],
+            Self::Keychain(error) => vec![("reason", error.to_string())],
+            Self::Key { what } => vec![("reason", (*what).to_owned())],
+            Self::Unwritable { reason } | Self::CannotStart { reason } => {
+                vec![("reason", reason.clone())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn host(&self) -> Option<&str> {
+        match self {
+            Self::UnknownHost { host }
+            | Self::Unreachable { host, .. }
+            | Self::Tls { host, .. }
+            | Self::TimedOut { host }
+            | Self::Interrupted { host, .. }
+            | Self::NotASyncServer { host }
+            | Self::ServerFailed { host, .. }
+            | Self::RateLimited { host, .. }
+            | Self::TooLarge { host }
+            | Self::MalformedAnswer { host, .. }
+            | Self::LiveSilent { host }
+            | Self::ServerStopping { host }
+            | Self::LiveEnded { host, .. } => Some(host),
+            _ => None,
+        }
+    }
 }

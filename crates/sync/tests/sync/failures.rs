@@ -105,3 +105,18 @@ async fn no_token_is_in_an_error() {
     let error = live.unwrap_err();
     assert!(!format!("{error:?} {error}").contains("secret-token"));
 }
+
+#[tokio::test]
+async fn a_sentence_has_what_it_needs() {
+    let answer = "HTTP/1.1 503 Busy\r\nretry-after: 7\r\ncontent-length: 0\r\n\r\n";
+    let detail = |error: balados_sync::Error| {
+        error.detail().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>()
+    };
+    let busy = answering(answer).await;
+    let error = Api::new(busy.base.clone()).unwrap().health().await.unwrap_err();
+    assert_eq!(detail(error), ["host=127.0.0.1", "retryAfterS=7", "status=503"]);
+    let answer = "HTTP/1.1 422 No\r\ncontent-length: 28\r\n\r\n{\"error\":\"VALIDATION_ERROR\"}";
+    let picky = answering(answer).await;
+    let error = Api::new(picky.base.clone()).unwrap().refresh("token").await.unwrap_err();
+    assert_eq!(detail(error), ["status=422", "serverCode=VALIDATION_ERROR"]);
+}
