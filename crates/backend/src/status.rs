@@ -34,7 +34,7 @@ impl Backend {
         let player = self.player();
         status.episode = player.episode;
         status.position_ms = player.position_ms;
-        status.changes_waiting = whole(self.0.library.outbox_len().await?);
+        status.changes_waiting = whole(self.0.library.pending_count().await?);
         Ok(status)
     }
 }

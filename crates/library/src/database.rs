@@ -1,14 +1,20 @@
 //! The handle on one library: a writer, some readers, and what a write is.
 //!
 //! A write is a transaction that takes its lock at once, so that it cannot fail half-way
-//! because another one came first. It carries the hybrid clock and the outbox.
+//! because another one came first. It carries the hybrid clock and the records that devices share.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
-use balados_protocol::{Change, Stamp};
+use balados_protocol::{Record, Stamp};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
 
-use crate::{Result, clock, outbox};
+use crate::{EpisodeId, Result, clock, record};
 
 /// One profile's library. Clones share the same file.
 #[derive(Debug, Clone)]
@@ -16,11 +22,18 @@ pub struct Library {
     path: Arc<Path>,
     writer: SqlitePool,
     readers: SqlitePool,
+    /// The server's clock minus ours, in milliseconds.
+    clock_offset_ms: Arc<AtomicI64>,
 }
 
 impl Library {
     pub(crate) fn new(path: &Path, writer: SqlitePool, readers: SqlitePool) -> Self {
-        Self { path: path.into(), writer, readers }
+        Self { path: path.into(), writer, readers, clock_offset_ms: Arc::default() }
+    }
+
+    /// Stamps are made by the server's clock from now on.
+    pub(crate) fn set_clock_offset(&self, offset_ms: i64) {
+        self.clock_offset_ms.store(offset_ms, Ordering::Relaxed);
     }
 
     pub fn path(&self) -> &Path {
@@ -52,7 +65,8 @@ impl Library {
     pub(crate) async fn write(&self, now_ms: i64) -> Result<Write> {
         let mut tx = self.writer.begin_with("begin immediate").await?;
         let last = clock::last(&mut tx).await?;
-        Ok(Write { tx, now_ms, read: last, last })
+        let offset_ms = self.clock_offset_ms.load(Ordering::Relaxed);
+        Ok(Write { tx, now_ms, stamp_ms: now_ms.saturating_add(offset_ms), read: last, last })
     }
 }
 
@@ -60,6 +74,8 @@ impl Library {
 pub(crate) struct Write {
     tx: Transaction<'static, Sqlite>,
     pub(crate) now_ms: i64,
+    /// The same by the server's clock.
+    stamp_ms: i64,
     read: Stamp,
     last: Stamp,
 }
@@ -71,7 +87,7 @@ impl Write {
 
     /// The time of one act: later than every act before it.
     pub(crate) fn stamp(&mut self) -> Stamp {
-        self.last = Stamp::next(self.last, self.now_ms);
+        self.last = Stamp::next(self.last, self.stamp_ms);
         self.last
     }
 
@@ -80,9 +96,18 @@ impl Write {
         self.last = self.last.max(stamp);
     }
 
-    /// Puts what the listener did where it waits to be sent.
-    pub(crate) async fn record(&mut self, change: &Change) -> Result<()> {
-        outbox::put(&mut self.tx, change, self.now_ms).await
+    pub(crate) fn last_stamp(&self) -> Stamp {
+        self.last
+    }
+
+    /// The clock was ahead of the server's.
+    pub(crate) fn set_back(&mut self, stamp: Stamp) {
+        self.last = stamp;
+    }
+
+    /// Keeps what the listener did for the other devices.
+    pub(crate) async fn keep(&mut self, record: Record, episode: Option<EpisodeId>) -> Result<()> {
+        record::keep(&mut self.tx, record, episode, self.now_ms).await
     }
 
     pub(crate) async fn commit(mut self) -> Result<()> {

@@ -290,3 +290,22 @@ pub(crate) async fn key(connection: &mut SqliteConnection, id: EpisodeId) -> Res
     let feed: FeedUrl = feed_url(&row)?;
     Ok(EpisodeKey { feed, guid: guid(&row)?, enclosure: enclosure_url(&row)? })
 }
+
+/// What names the episodes of a podcast to other devices.
+pub(crate) async fn keys(
+    connection: &mut SqliteConnection,
+    podcast: PodcastId,
+    feed: &FeedUrl,
+) -> Result<Vec<(EpisodeId, EpisodeKey)>> {
+    let rows = sqlx::query("select id, guid, enclosure_url from episode where podcast = ?1")
+        .bind(podcast)
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let key =
+                EpisodeKey { feed: feed.clone(), guid: guid(row)?, enclosure: enclosure_url(row)? };
+            Ok((row.try_get("id")?, key))
+        })
+        .collect()
+}

@@ -13,6 +13,7 @@ use crate::{
     identity::{self, Named},
     podcast,
     progress::{self, Kept},
+    record,
     subscription::{self, Act},
 };
 
@@ -39,6 +40,25 @@ pub(crate) async fn follow(
     }
     put_alias(write, podcast, &from).await?;
     Ok(Some(Moved::To(to.clone())))
+}
+
+/// Other devices follow; those that know nothing of moves have it under its new name.
+/// The new name has the moment of the old one: a move is no act, and brings nothing back that was left.
+pub(crate) async fn tell(
+    write: &mut Write,
+    podcast: PodcastId,
+    from: &FeedUrl,
+    to: &FeedUrl,
+) -> Result<()> {
+    let Some(since) = subscription::since(write.connection(), podcast).await? else {
+        return Ok(());
+    };
+    let at = write.stamp();
+    let records = [record::moved_to(from, to, at), record::subscription(to, true, since)];
+    for record in records.into_iter().flatten() {
+        write.keep(record, None).await?;
+    }
+    Ok(())
 }
 
 /// Another address leads to this podcast for good.

@@ -205,6 +205,20 @@ impl Library {
     }
 }
 
+/// A feed that was never read; it is due.
+pub(crate) async fn note_unread(
+    connection: &mut SqliteConnection,
+    id: PodcastId,
+    now_ms: i64,
+) -> Result<()> {
+    sqlx::query("insert into feed_state (podcast, next_refresh_ms) values (?1, ?2)")
+        .bind(id)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 fn found(rows: u64) -> Result<()> {
     match rows {
         0 => Err(Error::NotFound { what: "podcast" }),

@@ -6,8 +6,9 @@
 use balados_protocol::FeedUrl;
 
 use crate::{
-    EpisodeId, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators, database::Write,
-    feed_episodes, feed_move, feed_state::note_success, podcast,
+    Changed, EpisodeId, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators,
+    database::Write, feed_episodes, feed_move, feed_state::note_success, podcast,
+    record::place_late,
 };
 
 /// A feed that was just read.
@@ -76,7 +77,11 @@ pub(crate) async fn apply(
     podcast: PodcastId,
     update: &FeedUpdate<'_>,
 ) -> Result<Applied> {
+    let from = podcast::address(write.connection(), podcast).await?;
     let moved = feed_move::follow(write, podcast, update.moved_to).await?;
+    if let Some(Moved::To(to)) = &moved {
+        feed_move::tell(write, podcast, &from, to).await?;
+    }
     let podcast = match moved {
         Some(Moved::Into(other)) => other,
         _ => podcast,
@@ -92,6 +97,10 @@ pub(crate) async fn apply(
         moved,
     };
     feed_episodes::apply(connection, &mut applied, update, now_ms).await?;
+    if !applied.new.is_empty() {
+        place_late(write, podcast, &mut Changed::default()).await?;
+    }
+    let connection = write.connection();
     note_success(connection, podcast, update.validators, update.next_refresh_ms, now_ms).await?;
     Ok(applied)
 }

@@ -1,7 +1,7 @@
 //! What is kept: podcasts, episodes, progress, settings and what waits to be sent, in one `SQLite`
 //! file per profile.
 //!
-//! One writer, many readers. Every act of the listener changes its row and its outbox entry in
+//! One writer, many readers. Every act of the listener changes its row and its record in
 //! one transaction. No clock and no network: the time is always an argument, in UTC milliseconds.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -21,11 +21,11 @@ mod id;
 mod identity;
 mod inspect;
 mod open;
-mod outbox;
 mod page;
 mod podcast;
 mod podcast_list;
 mod progress;
+mod record;
 mod session;
 mod setting;
 mod subscription;
@@ -42,11 +42,11 @@ pub use error::{Error, Result};
 pub use feed_state::{Feed, FeedHealth, Validators};
 pub use feed_update::{Applied, Extent, FeedUpdate, Moved};
 pub use id::{EpisodeId, PodcastId};
-pub use outbox::OutboxEntry;
 pub use page::{Cursor, Page};
 pub use podcast::{FeedKind, PodcastDetail, PodcastFields, PodcastRow};
 pub use podcast_list::PodcastOrder;
 pub use progress::{PositionReason, PositionUpdate, ProgressBefore, Recorded};
+pub use record::{Changed, Incoming, PendingRecord, Sent, SyncState, Taken, WaitingChange};
 pub use session::Session;
 pub use setting::SettingScope;
 pub use subscription::NewPodcast;

@@ -96,7 +96,9 @@ async fn connect(path: &Path) -> Result<Library> {
         .max_lifetime(None)
         .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
         .await?;
-    Ok(Library::new(path, writer, readers))
+    let library = Library::new(path, writer, readers);
+    library.prepare().await?;
+    Ok(library)
 }
 
 /// `SQLite` only says that it cannot open the file; a folder without write permission is the

@@ -193,6 +193,21 @@ pub(crate) async fn address(
     Ok(feed_url(&row)?)
 }
 
+/// The address that a podcast's feed has now, and those that it had before.
+pub(crate) async fn names(
+    connection: &mut SqliteConnection,
+    podcast: PodcastId,
+) -> Result<Vec<FeedUrl>> {
+    let rows = sqlx::query(
+        "select feed_url from podcast where id = ?1
+         union all select old_url as feed_url from feed_alias where podcast = ?1",
+    )
+    .bind(podcast)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.iter().map(feed_url).collect::<sqlx::Result<_>>()?)
+}
+
 pub(crate) async fn insert(
     connection: &mut SqliteConnection,
     feed: &FeedUrl,

@@ -1,13 +1,16 @@
 //! How far the listener is. The rules are [`balados_protocol::Progress`]'s; here they are kept.
 
-use balados_protocol::{Change, EpisodeKey, Intent, Progress, Stamp};
+use balados_protocol::{
+    EpisodeKey, Intent, Progress, Record, Stamp,
+    record::{Listening, MAX_POSITION_MS},
+};
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{
     EpisodeId, EpisodeState, Library, Result, Session,
     database::Write,
-    episode, is_complete,
+    episode, is_complete, record,
     session::{self, to_stored},
 };
 
@@ -198,6 +201,20 @@ pub(crate) async fn put(
         return Ok(());
     }
     let at = write.stamp();
+    show(write.connection(), episode, next, at).await?;
+    if next.progress == kept.progress {
+        return Ok(());
+    }
+    tell(write, episode, &key, next.progress, at).await
+}
+
+/// Writes the row, and tells nobody.
+pub(crate) async fn show(
+    connection: &mut SqliteConnection,
+    episode: EpisodeId,
+    next: Kept,
+    at: Stamp,
+) -> Result<()> {
     let duration_ms = next.duration_ms.map(|ms| to_stored(ms, "duration")).transpose()?;
     sqlx::query(
         "insert into progress (episode, generation, played, position_ms, duration_ms, stamp)
@@ -211,12 +228,9 @@ pub(crate) async fn put(
     .bind(to_stored(next.progress.position_ms, "position")?)
     .bind(duration_ms)
     .bind(at.0)
-    .execute(write.connection())
+    .execute(connection)
     .await?;
-    if next.progress == kept.progress {
-        return Ok(());
-    }
-    record(write, key, next.progress, at).await
+    Ok(())
 }
 
 /// Tells other devices again, under the name that the episode has now.
@@ -226,13 +240,24 @@ pub(crate) async fn announce(write: &mut Write, episode: EpisodeId, kept: Kept) 
     }
     let key = episode::key(write.connection(), episode).await?;
     let at = write.stamp();
-    record(write, key, kept.progress, at).await
+    tell(write, episode, &key, kept.progress, at).await
 }
 
-async fn record(write: &mut Write, key: EpisodeKey, progress: Progress, at: Stamp) -> Result<()> {
-    // Without guid and enclosure there is nothing that other devices could know it by.
-    if key.guid.is_none() && key.enclosure.is_none() {
+async fn tell(
+    write: &mut Write,
+    episode: EpisodeId,
+    key: &EpisodeKey,
+    progress: Progress,
+    at: Stamp,
+) -> Result<()> {
+    let (Some(feed), Some(item)) = (record::feed_ref(&key.feed), record::item_ref(key)) else {
         return Ok(());
-    }
-    write.record(&Change::Progress { episode: key, progress, at }).await
+    };
+    let listening = Listening { feed, item, progress: on_the_wire(progress), at };
+    write.keep(Record::Listening(listening), Some(episode)).await
+}
+
+/// No server takes a place beyond this one, and no recording is so long.
+pub(crate) fn on_the_wire(progress: Progress) -> Progress {
+    Progress { position_ms: progress.position_ms.min(MAX_POSITION_MS), ..progress }
 }

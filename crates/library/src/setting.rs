@@ -1,9 +1,9 @@
 //! Settings of a profile: JSON values by key.
 
-use balados_protocol::Change;
+use balados_protocol::{Record, Register, record};
 use serde_json::Value;
 
-use crate::{Error, Library, Result};
+use crate::{Error, Library, Result, database::Write};
 
 /// Whether the listener's other devices share a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +54,27 @@ impl Library {
         .execute(write.connection())
         .await?;
         if scope == SettingScope::Shared {
-            let key = key.to_owned();
-            write.record(&Change::Setting { key, value, at }).await?;
+            let value = Register::new(Some(value), at);
+            let setting = record::Setting { key: key.to_owned(), feed: None, value };
+            write.keep(Record::Setting(setting), None).await?;
         }
         write.commit().await
     }
+}
+
+/// Shows what the devices agree on; whether anything differs. A value that is no JSON was made by a defect.
+pub(crate) async fn show(write: &mut Write, setting: &record::Setting) -> Result<bool> {
+    let value = setting.value.value.as_deref();
+    let query = match value.filter(|text| serde_json::from_str::<Value>(text).is_ok()) {
+        Some(value) => sqlx::query(
+            "insert into setting (key, value, stamp) values (?1, ?2, ?3)
+             on conflict (key) do update set value = excluded.value, stamp = excluded.stamp
+             where value is not excluded.value",
+        )
+        .bind(&setting.key)
+        .bind(value)
+        .bind(setting.value.at.0),
+        None => sqlx::query("delete from setting where key = ?1").bind(&setting.key),
+    };
+    Ok(query.execute(write.connection()).await?.rows_affected() > 0)
 }

@@ -1,11 +1,11 @@
 //! Subscribing and unsubscribing. Unsubscribing hides: history and progress stay.
 
-use balados_protocol::{Change, FeedUrl};
+use balados_protocol::{FeedUrl, Stamp};
 use sqlx::SqliteConnection;
 
 use crate::{
     Extent, FeedUpdate, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators,
-    database::Write, feed_move, feed_update, podcast,
+    database::Write, feed_move, feed_update, podcast, record,
 };
 
 /// A feed that was just read for the first time.
@@ -99,6 +99,20 @@ pub(crate) async fn is_subscribed(
     Ok(subscribed.unwrap_or(false))
 }
 
+/// The moment of the subscription that holds; nothing when there is none.
+pub(crate) async fn since(
+    connection: &mut SqliteConnection,
+    id: PodcastId,
+) -> Result<Option<Stamp>> {
+    let stamp: Option<i64> = sqlx::query_scalar(
+        "select stamp from subscription where podcast = ?1 and unsubscribed_ms is null",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    Ok(stamp.map(Stamp))
+}
+
 /// Changes the subscription and records it, unless it is already so.
 pub(crate) async fn set(write: &mut Write, id: PodcastId, act: Act) -> Result<()> {
     let feed = podcast::address(write.connection(), id).await?;
@@ -123,5 +137,53 @@ pub(crate) async fn set(write: &mut Write, id: PodcastId, act: Act) -> Result<()
     .bind(act == Act::Subscribe)
     .execute(write.connection())
     .await?;
-    write.record(&Change::Subscription { feed, subscribed: wanted, at }).await
+    if let Some(record) = record::subscription(&feed, wanted, at) {
+        write.keep(record, None).await?;
+    }
+    Ok(())
+}
+
+/// When a podcast was subscribed to last, and left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Moments {
+    subscribed: Option<Stamp>,
+    unsubscribed: Option<Stamp>,
+}
+
+impl Moments {
+    #[must_use]
+    pub(crate) fn join(self, subscribed: Option<Stamp>, unsubscribed: Option<Stamp>) -> Self {
+        Self {
+            subscribed: self.subscribed.max(subscribed),
+            unsubscribed: self.unsubscribed.max(unsubscribed),
+        }
+    }
+
+    /// A tie keeps it.
+    pub(crate) fn is_subscribed(self) -> bool {
+        self.subscribed.is_some() && self.subscribed >= self.unsubscribed
+    }
+}
+
+/// Shows what the devices agree on; whether anything differs.
+pub(crate) async fn show(write: &mut Write, id: PodcastId, moments: Moments) -> Result<bool> {
+    let wanted = moments.is_subscribed();
+    if is_subscribed(write.connection(), id).await? == wanted {
+        return Ok(false);
+    }
+    let at = moments.subscribed.max(moments.unsubscribed).unwrap_or_else(|| write.stamp());
+    sqlx::query(
+        "insert into subscription (podcast, subscribed_ms, unsubscribed_ms, stamp) values (?1, ?2, ?3, ?4)
+         on conflict (podcast) do update set
+           subscribed_ms = iif(?5, excluded.subscribed_ms, subscribed_ms),
+           unsubscribed_ms = excluded.unsubscribed_ms, stamp = excluded.stamp",
+    )
+    .bind(id)
+    .bind(at.0)
+    .bind((!wanted).then_some(at.0))
+    .bind(at.0)
+    .bind(wanted)
+    .execute(write.connection())
+    .await?;
+    Ok(true)
 }

@@ -140,3 +140,15 @@ pub enum RefusedCode {
     /// The listener has as many records as the server keeps for one.
     QuotaExceeded,
 }
+
+impl RefusedCode {
+    /// As it travels.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "INVALID",
+            Self::ClockAhead => "CLOCK_AHEAD",
+            Self::InsufficientScope => "INSUFFICIENT_SCOPE",
+            Self::QuotaExceeded => "QUOTA_EXCEEDED",
+        }
+    }
+}

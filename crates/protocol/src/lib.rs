@@ -5,7 +5,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod address;
-mod change;
 pub mod claims;
 mod error_class;
 pub mod exchange;
@@ -21,7 +20,6 @@ mod stamp;
 mod wire_id;
 
 pub use address::{AddressError, FeedUrl};
-pub use change::Change;
 pub use error_class::ErrorClass;
 pub use identity::{EnclosureUrl, EpisodeKey, Guid};
 pub use merge::{Join, Register};

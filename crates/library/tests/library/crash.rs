@@ -7,7 +7,7 @@ use std::{
 };
 
 use balados_library::{EpisodeId, Library, PositionReason, PositionUpdate, Session};
-use balados_protocol::{Change, Progress};
+use balados_protocol::{ItemId, Record};
 use sqlx::Row;
 
 use crate::support::{NOW, TestLibrary, raw};
@@ -93,7 +93,7 @@ fn kill_after(path: &Path, count: u32) -> Vec<(u64, i64)> {
     acknowledged
 }
 
-/// The file is whole, progress, session and outbox agree; the position of each episode.
+/// The file is whole, progress, session and records agree; the position of each episode.
 async fn check(path: &Path) -> Vec<u64> {
     let library = Library::open(path).await.unwrap();
     let mut raw = raw(path).await;
@@ -111,14 +111,15 @@ async fn check(path: &Path) -> Vec<u64> {
     .collect();
     let session = library.session().await.unwrap().unwrap();
     assert_eq!(Some(&session.position_ms), positions.iter().max(), "written together");
-    let waiting = library.outbox(100).await.unwrap();
+    let waiting = library.pending_records(100).await.unwrap();
     for (index, position) in positions.iter().enumerate().filter(|(_, position)| **position > 0) {
         let key = library.episode_key(EpisodeId(i64::try_from(index).unwrap() + 1)).await.unwrap();
+        let item = ItemId::of(key.guid.as_ref(), key.enclosure.as_ref()).unwrap();
         assert!(
             waiting.iter().any(|entry| matches!(
-                &entry.change,
-                Change::Progress { episode, progress: Progress { position_ms, .. }, .. }
-                    if *episode == key && position_ms == position
+                &entry.record,
+                Record::Listening(it)
+                    if it.item.as_str() == item.as_str() && it.progress.position_ms == *position
             )),
             "{position} waits to be sent"
         );

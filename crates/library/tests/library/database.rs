@@ -1,10 +1,10 @@
-//! What a write is: all of it or nothing, together with its outbox entry.
+//! What a write is: all of it or nothing, together with its record.
 
 use balados_library::{
     EpisodeId, Error, Extent, Library, PodcastId, PositionReason, PositionUpdate, ProgressBefore,
     Session, SettingScope,
 };
-use balados_protocol::Change;
+use balados_protocol::Record;
 use serde_json::json;
 use sqlx::Row;
 
@@ -35,7 +35,7 @@ const ACTS: [Act; 9] = [
     Act::SharedSetting,
 ];
 
-/// A subscribed podcast with a played and a fresh episode, a hidden one, nothing in the outbox.
+/// A subscribed podcast with a played and a fresh episode, a hidden one, nothing that waits.
 async fn lived_in() -> (TestLibrary, PodcastId, PodcastId, Vec<EpisodeId>) {
     let (library, podcast, ids) = TestLibrary::with_episodes(2).await;
     let hidden = library.subscribe_to("https://example.org/hidden", &[]).await;
@@ -104,7 +104,7 @@ async fn everything(library: &TestLibrary) -> String {
         ),
         ("setting", "select json_array(key, value, stamp) from setting"),
         ("session", "select json_array(episode, position_ms, volume, muted) from player_session"),
-        ("outbox", "select json_array(id, entity, change, revision) from outbox"),
+        ("record", "select json_array(key, body, revision, sent) from record"),
         ("clock", "select json_array(stamp) from clock"),
         ("feed_state", "select json_array(podcast, etag, last_success_ms) from feed_state"),
     ] {
@@ -118,17 +118,17 @@ async fn everything(library: &TestLibrary) -> String {
 }
 
 #[tokio::test]
-async fn an_act_and_its_outbox_entry_are_one() {
+async fn an_act_and_its_record_are_one() {
     for which in ACTS {
         let (library, podcast, hidden, ids) = lived_in().await;
         act(&library, which, podcast, hidden, &ids).await.unwrap();
         let waiting = library.waiting().await;
         assert_eq!(waiting.len(), 1, "{which:?}: {waiting:?}");
-        let at = waiting[0].at().0;
+        let at = waiting[0].newest().0;
         let stamps: Vec<i64> = sqlx::query_scalar(match &waiting[0] {
-            Change::Subscription { .. } => "select stamp from subscription",
-            Change::Progress { .. } => "select stamp from progress",
-            Change::Setting { .. } => "select stamp from setting",
+            Record::Subscription(_) => "select stamp from subscription",
+            Record::Listening(_) => "select stamp from progress",
+            _ => "select stamp from setting",
         })
         .fetch_all(&mut library.raw().await)
         .await
@@ -139,9 +139,9 @@ async fn an_act_and_its_outbox_entry_are_one() {
 
 #[tokio::test]
 async fn an_act_that_fails_half_way_has_not_happened() {
-    // The last things an act writes: its outbox entry, then the clock.
+    // The last things an act writes: its record, then the clock.
     for breakage in [
-        "create trigger broken before insert on outbox begin select raise(abort, 'broken'); end",
+        "create trigger broken before insert on record begin select raise(abort, 'broken'); end",
         "create trigger broken before update on clock begin select raise(abort, 'broken'); end",
         // Behind the driver's back: it does not know that there is no transaction any more.
         "create trigger broken before update on clock begin select raise(rollback, 'broken'); end",
@@ -205,7 +205,7 @@ async fn writers_wait_for_one_another() {
     for task in tasks {
         task.await.unwrap().unwrap();
     }
-    assert_eq!(library.outbox_len().await.unwrap(), 31);
+    assert_eq!(library.pending_count().await.unwrap(), 31);
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn an_item_with_almost_nothing_is_an_episode() {
     // It can be marked, but there is no name to tell other devices.
     library.set_played(&ids, true, NOW).await.unwrap();
     assert_eq!(library.row(ids[0]).await.state, EpisodeState::Played);
-    assert_eq!(library.outbox_len().await.unwrap(), 1, "the subscription");
+    assert_eq!(library.pending_count().await.unwrap(), 1, "the subscription");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@ use balados_library::{
     Applied, Download, DownloadState, EpisodeState, Extent, FeedUpdate, Moved, NewEpisode,
     NewPodcast, PodcastId, PositionReason, PositionUpdate, Session, Validators,
 };
-use balados_protocol::Change;
+use balados_protocol::{FeedId, FeedRef, Record};
 
 use crate::support::{MINUTE, NOW, TestLibrary, episodes, feed, fields, new_episode, new_podcast};
 
@@ -119,6 +119,10 @@ async fn two_podcasts_that_are_one_feed_become_one() {
     }
 }
 
+fn wire(address: &str) -> FeedRef {
+    FeedId::of(&feed(address)).into()
+}
+
 #[tokio::test]
 async fn a_hidden_podcast_that_takes_in_a_subscribed_one_is_subscribed() {
     let (library, old, new) = both().await;
@@ -128,7 +132,7 @@ async fn a_hidden_podcast_that_takes_in_a_subscribed_one_is_subscribed() {
     assert!(library.podcast(new).await.unwrap().row.subscribed);
     assert!(library.waiting().await.iter().any(|change| matches!(
         change,
-        Change::Subscription { feed: address, subscribed: true, .. } if *address == feed(NEW)
+        Record::Subscription(it) if it.is_active() && it.feed == wire(NEW)
     )));
 }
 

@@ -90,7 +90,7 @@ async fn a_damaged_library_is_refused_and_can_be_set_aside() {
     assert_eq!((bytes(&first), bytes(&second)), (damaged, b"damaged again".to_vec()));
 
     let fresh = Library::open(path).await.unwrap();
-    assert_eq!(fresh.outbox_len().await.unwrap(), 0);
+    assert_eq!(fresh.pending_count().await.unwrap(), 0);
     fresh.close().await;
 }
 

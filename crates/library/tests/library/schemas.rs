@@ -9,11 +9,12 @@ use balados_protocol::Stamp;
 use serde_json::json;
 use sqlx::{ConnectOptions, Connection, migrate::Migrator, sqlite::SqliteConnectOptions};
 
-use crate::support::feed;
+use crate::support::{NOW, feed};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
-const RELEASED: [(i64, &str); 1] = [(1, include_str!("schemas/0001.sql"))];
+const RELEASED: [(i64, &str); 2] =
+    [(1, include_str!("schemas/0001.sql")), (2, include_str!("schemas/0002.sql"))];
 
 /// Makes a library of an old schema, as the version that knew no newer one did.
 async fn make(path: &Path, schema: i64, content: &'static str) {
@@ -62,8 +63,10 @@ async fn check(library: &Library) {
     assert_eq!(two.download, Some(DownloadState::Done { bytes: 1000 }));
     assert_eq!(library.setting("speed").await.unwrap(), Some(json!(1.5)));
     assert_eq!(library.session().await.unwrap().unwrap().position_ms, 61_000);
-    let waiting = library.outbox(10).await.unwrap();
-    assert_eq!(waiting.len(), 1);
-    assert_eq!(waiting[0].change.at(), Stamp(1_700_000_000_002));
+    // Everything that devices share has its record, of the moment in which it was done.
+    let waiting = library.pending_records(10).await.unwrap();
+    let mut stamps: Vec<i64> = waiting.iter().map(|it| it.record.newest().0 - NOW).collect();
+    stamps.sort_unstable();
+    assert_eq!(stamps, [0, 1, 2, 3, 4]);
     assert_eq!(library.last_stamp().await.unwrap(), Stamp(1_700_000_000_004));
 }

@@ -10,7 +10,7 @@ async fn the_next_start_begins_where_the_last_run_ended() {
     library.save_session(&session).await.unwrap();
     let library = library.reopened().await;
     assert_eq!(library.session().await.unwrap(), Some(session));
-    assert_eq!(library.outbox_len().await.unwrap(), 1, "it stays on this device");
+    assert_eq!(library.pending_count().await.unwrap(), 1, "it stays on this device");
 }
 
 #[tokio::test]

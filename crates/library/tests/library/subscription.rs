@@ -1,5 +1,5 @@
 use balados_library::{Error, NewPodcast, PodcastId, PodcastOrder};
-use balados_protocol::Change;
+use balados_protocol::Record;
 
 use crate::support::{NOW, TestLibrary, episodes, feed, new_podcast};
 
@@ -30,10 +30,10 @@ async fn unsubscribing_hides_and_keeps_the_history() {
 #[tokio::test]
 async fn each_act_waits_to_be_sent() {
     let (library, podcast, _) = TestLibrary::with_episodes(0).await;
-    let subscribed = |change: &Change| match change {
-        Change::Subscription { feed, subscribed, .. } => {
-            assert_eq!(feed.as_str(), "https://example.org/feed");
-            *subscribed
+    let subscribed = |record: &Record| match record {
+        Record::Subscription(it) => {
+            assert_eq!(it.feed.open().unwrap().address().unwrap(), "https://example.org/feed");
+            it.is_active()
         }
         other => panic!("{other:?}"),
     };
@@ -67,5 +67,5 @@ async fn what_is_not_here_cannot_be_left() {
     let library = TestLibrary::new().await;
     let error = library.unsubscribe(PodcastId(5), NOW).await.unwrap_err();
     assert!(matches!(error, Error::NotFound { what: "podcast" }));
-    assert_eq!(library.outbox_len().await.unwrap(), 0);
+    assert_eq!(library.pending_count().await.unwrap(), 0);
 }

@@ -7,9 +7,10 @@ use std::{
 
 use balados_library::{
     EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Extent, FeedUpdate, Library,
-    MediaKind, NewEnclosure, NewEpisode, NewPodcast, PodcastFields, PodcastId, Validators,
+    MediaKind, NewEnclosure, NewEpisode, NewPodcast, PendingRecord, PodcastFields, PodcastId, Sent,
+    Taken, Validators,
 };
-use balados_protocol::{Change, EnclosureUrl, FeedUrl, Guid, Progress};
+use balados_protocol::{EnclosureUrl, FeedUrl, Guid, ItemId, Progress, Record};
 use proptest::test_runner::TestCaseError;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -93,24 +94,34 @@ impl TestLibrary {
         self.library.episode(episode).await.unwrap().row
     }
 
-    /// What waits to be sent, without the ids and revisions.
-    pub(crate) async fn waiting(&self) -> Vec<Change> {
-        let entries = self.outbox(1000).await.unwrap();
-        entries.into_iter().map(|entry| entry.change).collect()
+    /// What waits to be sent, without keys and revisions.
+    pub(crate) async fn waiting(&self) -> Vec<Record> {
+        let pending = self.pending_records(1000).await.unwrap();
+        pending.into_iter().map(|pending| pending.record).collect()
     }
 
-    /// Removes everything that waits to be sent.
+    /// Confirms everything that waits to be sent.
     pub(crate) async fn all_sent(&self) {
-        let entries = self.outbox(1000).await.unwrap();
-        let sent: Vec<_> = entries.iter().map(|entry| (entry.id, entry.revision)).collect();
-        self.confirm_sent(&sent).await.unwrap();
+        self.confirm(&self.pending_records(1000).await.unwrap()).await;
+    }
+
+    /// A server has taken these.
+    pub(crate) async fn confirm(&self, pending: &[PendingRecord]) {
+        let sent = pending.iter().map(|it| Sent {
+            key: it.key.clone(),
+            revision: it.revision,
+            refused: None,
+        });
+        let taken = Taken { sent: sent.collect(), ..Taken::default() };
+        self.take(taken, NOW).await.unwrap();
     }
 
     /// The progress that waits to be sent for an episode.
     pub(crate) async fn waiting_progress(&self, episode: EpisodeId) -> Option<Progress> {
         let key = self.episode_key(episode).await.unwrap();
-        self.waiting().await.into_iter().find_map(|change| match change {
-            Change::Progress { episode, progress, .. } if episode == key => Some(progress),
+        let item = ItemId::of(key.guid.as_ref(), key.enclosure.as_ref()).unwrap();
+        self.waiting().await.into_iter().find_map(|record| match record {
+            Record::Listening(it) if it.item.as_str() == item.as_str() => Some(it.progress),
             _ => None,
         })
     }

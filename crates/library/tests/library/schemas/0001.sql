@@ -24,5 +24,7 @@ values (2, 'done', 1000, 'key', 1700000000000);
 insert into outbox (entity, change, created_ms) values (
   'progress' || char(10) || 'https://example.org/feed' || char(10) || 'a' || char(10) || 'https://example.org/a.mp3',
   '{"kind":"progress","episode":{"feed":"https://example.org/feed","guid":"a","enclosure":"https://example.org/a.mp3"},"progress":{"generation":1,"played":false,"position_ms":60000},"at":1700000000002}',
-  1700000000002);
+  1700000000002), (
+  'setting' || char(10) || 'speed',
+  '{"kind":"setting","key":"speed","value":"1.5","at":1700000000004}', 1700000000004);
 update clock set stamp = 1700000000004;

@@ -1,0 +1,128 @@
+//! Taking what an exchange with a server brought, in one transaction.
+
+use balados_protocol::{Record, exchange::RefusedCode};
+
+use super::{clock, download, keep, show::Shown, state};
+use crate::{EpisodeId, Library, PodcastId, Result, database::Write};
+
+/// A record that the server was sent, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub key: String,
+    pub revision: i64,
+    /// Why the server did not take it, and its words.
+    pub refused: Option<(RefusedCode, String)>,
+}
+
+/// What the server knows and this device may not.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Incoming {
+    pub records: Vec<Record>,
+    /// Where to go on; kept together with the records.
+    pub cursor: Option<String>,
+    /// `records` begins with everything that there is.
+    pub reset: bool,
+    /// More comes after `cursor`.
+    pub more: bool,
+    /// The server's clock.
+    pub server_time_ms: Option<i64>,
+}
+
+/// An exchange as it went.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Taken {
+    pub sent: Vec<Sent>,
+    pub incoming: Incoming,
+}
+
+/// What the tables show otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changed {
+    pub podcasts: Vec<PodcastId>,
+    pub episodes: Vec<(PodcastId, EpisodeId)>,
+    /// Came with a subscription and were never read.
+    pub unread: Vec<PodcastId>,
+    pub settings: bool,
+}
+
+impl Library {
+    /// Takes what an exchange brought: all of it, or nothing.
+    pub async fn take(&self, taken: Taken, now_ms: i64) -> Result<Changed> {
+        let mut write = self.write(now_ms).await?;
+        let Taken { sent, incoming } = taken;
+        let state = state::load(write.connection()).await?;
+        let begins = incoming.reset || (state.cursor.is_none() && incoming.cursor.is_some());
+        let download = state.download + i64::from(begins);
+        for sent in &sent {
+            note(&mut write, sent, download).await?;
+        }
+        let mut shown = Shown::default();
+        for record in &incoming.records {
+            shown.note(&join(&mut write, record, download).await?);
+        }
+        let is_download = begins || state.downloading;
+        if is_download && !incoming.more {
+            download::end(&mut write, download, state.last_exchange_ms, &mut shown).await?;
+        }
+        let changed = shown.show(&mut write).await?;
+        if let Some(server_ms) = incoming.server_time_ms {
+            clock::correct(&mut write, &state, server_ms).await?;
+        }
+        let exchanged = (!incoming.more).then_some(now_ms);
+        sqlx::query(
+            "update sync_state set cursor = coalesce(?1, cursor), download = ?2, downloading = ?3,
+               last_exchange_ms = coalesce(?4, last_exchange_ms), exchanged_stamp = ?5",
+        )
+        .bind(&incoming.cursor)
+        .bind(download)
+        .bind(is_download && incoming.more)
+        .bind(exchanged)
+        .bind(write.last_stamp().0)
+        .execute(write.connection())
+        .await?;
+        write.commit().await?;
+        self.keep_clock(&incoming, now_ms);
+        Ok(changed)
+    }
+
+    fn keep_clock(&self, incoming: &Incoming, now_ms: i64) {
+        if let Some(server_ms) = incoming.server_time_ms {
+            self.set_clock_offset(server_ms.saturating_sub(now_ms));
+        }
+    }
+}
+
+async fn note(write: &mut Write, sent: &Sent, download: i64) -> Result<()> {
+    // A clock is corrected, and the record goes again.
+    let refused = sent.refused.as_ref().filter(|(code, _)| *code != RefusedCode::ClockAhead);
+    let query = match (&sent.refused, refused) {
+        (None, _) => sqlx::query(
+            "update record set sent = max(sent, ?2), seen = ?3, refused = null, refused_message = null
+             where key = ?1",
+        )
+        .bind(&sent.key)
+        .bind(sent.revision)
+        .bind(download),
+        (Some(_), Some((code, words))) => sqlx::query(
+            "update record set refused = ?3, refused_message = ?4 where key = ?1 and revision = ?2",
+        )
+        .bind(&sent.key)
+        .bind(sent.revision)
+        .bind(code.as_str())
+        .bind(words),
+        (Some(_), None) => return Ok(()),
+    };
+    query.execute(write.connection()).await?;
+    Ok(())
+}
+
+/// What is known now.
+async fn join(write: &mut Write, record: &Record, download: i64) -> Result<Record> {
+    write.see(record.newest());
+    let before = keep::load(write.connection(), &record.key()).await?;
+    let after = keep::join(before, record.clone())?;
+    let is_news_elsewhere = after != *record;
+    let now_ms = write.now_ms;
+    keep::keep_joined(write.connection(), &after, is_news_elsewhere, download, now_ms).await?;
+    Ok(after)
+}

@@ -1,0 +1,26 @@
+//! What the listener's devices share, as records that join.
+//!
+//! Every act changes its own table and its record in one transaction; a record from elsewhere is joined first and
+//! then shown by the tables. Invariant: a revision counts as sent only when this very one was confirmed.
+//! Absent on purpose: when to send and when to try again. That belongs to whoever sends.
+
+mod clock;
+mod download;
+mod exchange;
+mod keep;
+mod place;
+mod refused;
+mod seed;
+mod show;
+mod state;
+mod waiting;
+mod wire;
+
+pub use exchange::{Changed, Incoming, Sent, Taken};
+pub use refused::WaitingChange;
+pub use state::SyncState;
+pub use waiting::PendingRecord;
+
+pub(crate) use keep::keep;
+pub(crate) use place::place_late;
+pub(crate) use wire::{feed_ref, item_ref, moved_to, subscription};

@@ -1,0 +1,65 @@
+//! Records of what a library had before it kept records.
+
+use balados_protocol::{Record, Stamp, record::Listening};
+use sqlx::Row as _;
+
+use super::wire;
+use crate::{EpisodeId, Library, Result, database::Write, episode, podcast::feed_url, progress};
+
+impl Library {
+    /// What opening leaves to be done with rows.
+    pub(crate) async fn prepare(&self) -> Result<()> {
+        let state = self.sync_state().await?;
+        self.set_clock_offset(state.clock_offset_ms);
+        let mut write = self.write(0).await?;
+        seed(&mut write).await?;
+        write.commit().await
+    }
+}
+
+/// Once in the life of a library.
+async fn seed(write: &mut Write) -> Result<()> {
+    let seeded: bool =
+        sqlx::query_scalar("select seeded from sync_state").fetch_one(write.connection()).await?;
+    if seeded {
+        return Ok(());
+    }
+    seed_subscriptions(write).await?;
+    seed_progress(write).await?;
+    sqlx::query("update sync_state set seeded = 1").execute(write.connection()).await?;
+    Ok(())
+}
+
+async fn seed_subscriptions(write: &mut Write) -> Result<()> {
+    let rows = sqlx::query(
+        "select feed_url, unsubscribed_ms is null as subscribed, stamp
+         from subscription join podcast on podcast.id = subscription.podcast order by podcast.id",
+    )
+    .fetch_all(write.connection())
+    .await?;
+    for row in rows {
+        let at = Stamp(row.try_get("stamp")?);
+        if let Some(record) = wire::subscription(&feed_url(&row)?, row.try_get("subscribed")?, at) {
+            write.keep(record, None).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn seed_progress(write: &mut Write) -> Result<()> {
+    let rows: Vec<(EpisodeId, i64)> =
+        sqlx::query_as("select episode, stamp from progress order by episode")
+            .fetch_all(write.connection())
+            .await?;
+    for (id, stamp) in rows {
+        let key = episode::key(write.connection(), id).await?;
+        let progress = progress::kept(write.connection(), id).await?.progress;
+        let (Some(feed), Some(item)) = (wire::feed_ref(&key.feed), wire::item_ref(&key)) else {
+            continue;
+        };
+        let listening =
+            Listening { feed, item, progress: progress::on_the_wire(progress), at: Stamp(stamp) };
+        write.keep(Record::Listening(listening), Some(id)).await?;
+    }
+    Ok(())
+}

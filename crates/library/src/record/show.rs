@@ -1,0 +1,126 @@
+//! Bringing the tables to what the records say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use balados_protocol::{FeedRef, FeedUrl, Record, record};
+
+use super::{Changed, keep, place, wire};
+use crate::{
+    PodcastFields, PodcastId, Result,
+    database::Write,
+    feed_move, feed_state,
+    podcast::{self, names},
+    setting,
+    subscription::{self, Moments},
+};
+
+/// What is to be shown anew.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    feeds: BTreeSet<FeedRef>,
+    listening: BTreeMap<FeedRef, Vec<record::Listening>>,
+    settings: Vec<record::Setting>,
+}
+
+impl Shown {
+    pub(super) fn note(&mut self, record: &Record) {
+        match record {
+            Record::Subscription(it) => {
+                self.feeds.insert(it.feed.clone());
+            }
+            Record::Listening(it) => {
+                self.listening.entry(it.feed.clone()).or_default().push(it.clone());
+            }
+            Record::Setting(it) if it.feed.is_none() => self.settings.push(it.clone()),
+            // Kept, and shown once there is a place for it.
+            _ => {}
+        }
+    }
+
+    /// Podcasts first: episodes are shown in them.
+    pub(super) async fn show(self, write: &mut Write) -> Result<Changed> {
+        let mut changed = Changed::default();
+        for feed in &self.feeds {
+            if let Some(address) = wire::address(feed) {
+                show_subscription(write, &address, &mut changed).await?;
+            }
+        }
+        for (feed, listening) in &self.listening {
+            let Some(address) = wire::address(feed) else { continue };
+            if let Some(podcast) = podcast::find(write.connection(), &address).await? {
+                place::place(write, podcast, listening, &mut changed).await?;
+            }
+        }
+        for it in self.settings {
+            changed.settings |= setting::show(write, &it).await?;
+        }
+        Ok(changed)
+    }
+}
+
+/// What the records say of a feed under all the names that it has had.
+struct Said {
+    moments: Moments,
+    title: Option<String>,
+    moved_to: Option<FeedUrl>,
+}
+
+async fn show_subscription(write: &mut Write, feed: &FeedUrl, changed: &mut Changed) -> Result<()> {
+    let known = podcast::find(write.connection(), feed).await?;
+    let names = match known {
+        Some(id) => names(write.connection(), id).await?,
+        None => vec![feed.clone()],
+    };
+    let said = said(write, &names).await?;
+    let id = match known {
+        Some(id) => id,
+        None if said.moments.is_subscribed() => add(write, feed, said.title, changed).await?,
+        None => return Ok(()),
+    };
+    if subscription::show(write, id, said.moments).await? {
+        changed.podcasts.push(id);
+    }
+    if let Some(to) = said.moved_to.filter(|to| !names.contains(to)) {
+        feed_move::follow(write, id, Some(&to)).await?;
+        place::place_late(write, id, changed).await?;
+        changed.podcasts.push(id);
+    }
+    Ok(())
+}
+
+async fn said(write: &mut Write, names: &[FeedUrl]) -> Result<Said> {
+    let feeds: Vec<String> =
+        names.iter().filter_map(wire::feed_ref).map(|feed| feed.as_str().to_owned()).collect();
+    let records = keep::of_feeds(write.connection(), &feeds, "subscription").await?;
+    let mut said = Said { moments: Moments::default(), title: None, moved_to: None };
+    let mut moved_at = None;
+    for record in records {
+        let Record::Subscription(it) = record else { continue };
+        said.moments = said.moments.join(it.subscribed_at, it.unsubscribed_at);
+        said.title = it.title.map(|title| title.value).or(said.title);
+        if let Some(moved) = it.moved_to.filter(|moved| Some(moved.at) > moved_at) {
+            moved_at = Some(moved.at);
+            said.moved_to = wire::address(&moved.value);
+        }
+    }
+    Ok(said)
+}
+
+/// A podcast that another device has subscribed to; its feed is read as soon as possible.
+async fn add(
+    write: &mut Write,
+    feed: &FeedUrl,
+    title: Option<String>,
+    changed: &mut Changed,
+) -> Result<PodcastId> {
+    let title = title.filter(|title| !title.trim().is_empty());
+    let fields = PodcastFields {
+        title: title.unwrap_or_else(|| feed.host().to_owned()),
+        ..PodcastFields::default()
+    };
+    let now_ms = write.now_ms;
+    let id = podcast::insert(write.connection(), feed, &fields, now_ms).await?;
+    feed_state::note_unread(write.connection(), id, now_ms).await?;
+    changed.unread.push(id);
+    Ok(id)
+}

@@ -1,0 +1,45 @@
+//! What waits to be sent.
+
+use balados_protocol::Record;
+
+use super::keep;
+use crate::{Library, Result};
+
+/// One record as it waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingRecord {
+    /// [`balados_protocol::RecordKey`].
+    pub key: String,
+    /// Raised each time the record changes here.
+    pub revision: i64,
+    pub record: Record,
+}
+
+/// Not what a server refused, and not what stays on this device.
+const WAITING: &str = "revision > sent and refused is null
+     and (feed is null or feed not in (select feed from device_only))";
+
+impl Library {
+    /// What waits to be sent, oldest first, at most `limit`.
+    pub async fn pending_records(&self, limit: u32) -> Result<Vec<PendingRecord>> {
+        let sql = format!(
+            "select key, revision, body from record where {WAITING} order by changed_ms, key limit ?1"
+        );
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(limit)
+            .fetch_all(&mut *self.reader().await?)
+            .await?;
+        let read = |(key, revision, body): (String, i64, String)| {
+            Ok(PendingRecord { key, revision, record: keep::read(&body)? })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// How many records wait to be sent.
+    pub async fn pending_count(&self) -> Result<u64> {
+        let sql = format!("select count(*) from record where {WAITING}");
+        Ok(sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .fetch_one(&mut *self.reader().await?)
+            .await?)
+    }
+}
