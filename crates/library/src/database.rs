@@ -13,6 +13,7 @@ use std::{
 
 use balados_protocol::{Record, Stamp};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
+use tokio::sync::watch;
 
 use crate::{EpisodeId, Result, clock, record};
 
@@ -24,11 +25,24 @@ pub struct Library {
     readers: SqlitePool,
     /// The server's clock minus ours, in milliseconds.
     clock_offset_ms: Arc<AtomicI64>,
+    /// Changes whenever something begins to wait to be sent.
+    waiting: watch::Sender<()>,
 }
 
 impl Library {
     pub(crate) fn new(path: &Path, writer: SqlitePool, readers: SqlitePool) -> Self {
-        Self { path: path.into(), writer, readers, clock_offset_ms: Arc::default() }
+        Self {
+            path: path.into(),
+            writer,
+            readers,
+            clock_offset_ms: Arc::default(),
+            waiting: watch::Sender::new(()),
+        }
+    }
+
+    /// Changes whenever something begins to wait to be sent.
+    pub fn waiting(&self) -> watch::Receiver<()> {
+        self.waiting.subscribe()
     }
 
     /// Stamps are made by the server's clock from now on.
@@ -66,13 +80,25 @@ impl Library {
         let mut tx = self.writer.begin_with("begin immediate").await?;
         let last = clock::last(&mut tx).await?;
         let offset_ms = self.clock_offset_ms.load(Ordering::Relaxed);
-        Ok(Write { tx, now_ms, stamp_ms: now_ms.saturating_add(offset_ms), read: last, last })
+        let waiting = self.waiting.clone();
+        Ok(Write {
+            tx,
+            waiting,
+            has_kept: false,
+            now_ms,
+            stamp_ms: now_ms.saturating_add(offset_ms),
+            read: last,
+            last,
+        })
     }
 }
 
 /// A write that is going on. Dropped without [`Write::commit`], it has never happened.
 pub(crate) struct Write {
     tx: Transaction<'static, Sqlite>,
+    waiting: watch::Sender<()>,
+    /// Something waits to be sent now.
+    has_kept: bool,
     pub(crate) now_ms: i64,
     /// The same by the server's clock.
     stamp_ms: i64,
@@ -107,6 +133,7 @@ impl Write {
 
     /// Keeps what the listener did for the other devices.
     pub(crate) async fn keep(&mut self, record: Record, episode: Option<EpisodeId>) -> Result<()> {
+        self.has_kept = true;
         record::keep(&mut self.tx, record, episode, self.now_ms).await
     }
 
@@ -114,6 +141,10 @@ impl Write {
         if self.last != self.read {
             clock::keep(&mut self.tx, self.last).await?;
         }
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if self.has_kept {
+            self.waiting.send_replace(());
+        }
+        Ok(())
     }
 }

@@ -60,8 +60,10 @@ impl Library {
         for record in &incoming.records {
             shown.note(&join(&mut write, record, download).await?);
         }
+        // What is only confirmed says nothing of a download.
         let is_download = begins || state.downloading;
-        if is_download && !incoming.more {
+        let ends = is_download && incoming.cursor.is_some() && !incoming.more;
+        if ends {
             download::end(&mut write, download, state.last_exchange_ms, &mut shown).await?;
         }
         let changed = shown.show(&mut write).await?;
@@ -75,7 +77,7 @@ impl Library {
         )
         .bind(&incoming.cursor)
         .bind(download)
-        .bind(is_download && incoming.more)
+        .bind(is_download && !ends)
         .bind(exchanged)
         .bind(write.last_stamp().0)
         .execute(write.connection())

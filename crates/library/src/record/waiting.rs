@@ -20,6 +20,14 @@ const WAITING: &str = "revision > sent and refused is null
      and (feed is null or feed not in (select feed from device_only))";
 
 impl Library {
+    /// Keeps something that only travels, e.g. what this device plays, and sends it.
+    pub async fn keep_record(&self, record: Record, now_ms: i64) -> Result<()> {
+        let mut write = self.write(now_ms).await?;
+        write.see(record.newest());
+        write.keep(record, None).await?;
+        write.commit().await
+    }
+
     /// What waits to be sent, oldest first, at most `limit`.
     pub async fn pending_records(&self, limit: u32) -> Result<Vec<PendingRecord>> {
         let sql = format!(

@@ -1,0 +1,157 @@
+//! The task of an engine: what is done when.
+
+use balados_library::Library;
+use balados_protocol::exchange::capability;
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::sleep,
+};
+
+use super::{EngineConfig, Order, Parts, Phase, Tell, Trouble, rhythm::Rhythm, status::Stop};
+use crate::{Api, Error, Health, Signer};
+
+pub(super) struct Task {
+    pub(super) library: Library,
+    pub(super) api: Api,
+    pub(super) signer: Signer,
+    pub(super) config: EngineConfig,
+    pub(super) tell: Tell,
+    pub(super) orders: mpsc::Receiver<Order>,
+    /// Something waits to be sent.
+    pub(super) waiting: watch::Receiver<()>,
+    /// The server's clock, as the last answer had it.
+    pub(super) clock: Option<i64>,
+    /// What the server can do; asked once in a while.
+    health: Option<Health>,
+    rhythm: Rhythm,
+    phase: watch::Sender<Phase>,
+    /// Who asked for an exchange and has not been answered.
+    asked: Vec<oneshot::Sender<Result<(), Trouble>>>,
+}
+
+impl Task {
+    pub(super) fn new(
+        parts: Parts,
+        orders: mpsc::Receiver<Order>,
+    ) -> (Self, watch::Receiver<Phase>) {
+        let (phase, seen) = watch::channel(Phase::Connecting);
+        let Parts { library, api, signer, config, tell } = parts;
+        let waiting = library.waiting();
+        let rhythm = Rhythm::new(&config);
+        let asked = Vec::new();
+        let task = Self {
+            library,
+            api,
+            signer,
+            config,
+            tell,
+            orders,
+            waiting,
+            clock: None,
+            health: None,
+            rhythm,
+            phase,
+            asked,
+        };
+        (task, seen)
+    }
+
+    pub(super) async fn serve(mut self) {
+        loop {
+            let stop = match self.session().await {
+                Ok(()) => return,
+                Err(stop) => stop,
+            };
+            let wait = self.rhythm.after(&stop);
+            let until_ms =
+                self.now_ms().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+            let trouble = stop.trouble(until_ms);
+            tracing::info!(code = trouble.code, wait_ms = wait.as_millis(), "Out of step");
+            self.answer(&Err(trouble.clone()));
+            self.show(Phase::Troubled(trouble));
+            tokio::select! {
+                () = sleep(wait) => {}
+                order = self.orders.recv() => match order {
+                    Some(Order::Sync(done)) => self.asked.push(done),
+                    None => return,
+                },
+            }
+        }
+    }
+
+    /// Ends when there is nobody any more who could give orders, or with what stands in the way.
+    async fn session(&mut self) -> Result<(), Stop> {
+        if self.asked.is_empty() {
+            self.show(Phase::Connecting);
+        }
+        let is_live = self.introduce().await?;
+        self.exchange().await?;
+        self.rhythm.succeeded();
+        self.answer(&Ok(()));
+        if is_live { self.live().await } else { self.poll().await }
+    }
+
+    /// Whether the server pushes.
+    async fn introduce(&mut self) -> Result<bool, Stop> {
+        let health = match self.health.take() {
+            Some(health) => health,
+            None => self.api.health().await?,
+        };
+        if let Some(server_ms) = health.server_ms {
+            self.signer.set_clock_offset(server_ms.saturating_sub(self.now_ms()));
+        }
+        self.api = self.api.clone().compressing(health.compression());
+        if health.is_classic() {
+            return Err(Error::NotASyncServer {
+                host: self.api.base().host_str().unwrap_or_default().to_owned(),
+            }
+            .into());
+        }
+        Ok(health.has(capability::LIVE))
+    }
+
+    /// With a server that does not push: now and then, and when something waits.
+    async fn poll(&mut self) -> Result<(), Stop> {
+        loop {
+            self.show(Phase::Resting);
+            tokio::select! {
+                () = sleep(self.config.poll) => {}
+                _ = self.waiting.changed() => {}
+                order = self.orders.recv() => match order {
+                    Some(Order::Sync(done)) => self.asked.push(done),
+                    None => return Ok(()),
+                },
+            }
+            self.exchange().await?;
+            self.answer(&Ok(()));
+        }
+    }
+
+    pub(super) fn now_ms(&self) -> i64 {
+        (self.config.now_ms)()
+    }
+
+    pub(super) fn token(&mut self) -> Result<String, Stop> {
+        let now_ms = self.now_ms();
+        Ok(self.signer.token(now_ms)?)
+    }
+
+    pub(super) fn show(&self, phase: Phase) {
+        self.phase.send_if_modified(|shown| {
+            let is_new = *shown != phase;
+            *shown = phase;
+            is_new
+        });
+    }
+
+    pub(super) fn ask_for(&mut self, done: oneshot::Sender<Result<(), Trouble>>) {
+        self.asked.push(done);
+    }
+
+    /// Tells everybody who asked. It is no matter when somebody has gone.
+    pub(super) fn answer(&mut self, answer: &Result<(), Trouble>) {
+        for done in self.asked.drain(..) {
+            let _ = done.send(answer.clone());
+        }
+    }
+}

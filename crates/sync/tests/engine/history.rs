@@ -1,0 +1,211 @@
+//! Random histories: whatever is done where, with cuts, kills and wrong clocks, in the end all devices are equal.
+
+use proptest::{prelude::*, test_runner::TestRunner};
+
+use crate::{
+    device::{Device, EPISODES, eventually},
+    world::World,
+};
+
+const PODCASTS: usize = 3;
+const DEVICES: usize = 3;
+const YEAR_MS: i64 = 365 * 86_400_000;
+
+#[derive(Debug, Clone)]
+enum Act {
+    Subscribe(usize),
+    Unsubscribe(usize),
+    Read(usize),
+    Listen { n: usize, item: usize, position_ms: u64, is_back: bool },
+    Mark { n: usize, item: usize, played: bool },
+    Set { key: bool, value: u32 },
+}
+
+#[derive(Debug, Clone)]
+enum Event {
+    Act { device: usize, act: Act },
+    Start(usize),
+    Stop(usize),
+    Kill(usize),
+    Clock { device: usize, off_ms: i64 },
+    Cut,
+    Down,
+    Up,
+    LoseAnswer(u64),
+    Restart,
+    Breathe(u64),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let (n, item) = (0..PODCASTS, 0..EPISODES);
+    prop_oneof![
+        2 => n.clone().prop_map(Act::Subscribe),
+        1 => n.clone().prop_map(Act::Unsubscribe),
+        1 => n.clone().prop_map(Act::Read),
+        3 => (n.clone(), item.clone(), 0..3_600_000_u64, any::<bool>())
+            .prop_map(|(n, item, position_ms, is_back)| Act::Listen { n, item, position_ms, is_back }),
+        2 => (n, item, any::<bool>()).prop_map(|(n, item, played)| Act::Mark { n, item, played }),
+        1 => (any::<bool>(), 0..9_u32).prop_map(|(key, value)| Act::Set { key, value }),
+    ]
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let device = 0..DEVICES;
+    prop_oneof![
+        30 => (device.clone(), act()).prop_map(|(device, act)| Event::Act { device, act }),
+        4 => device.clone().prop_map(Event::Start),
+        1 => device.clone().prop_map(Event::Stop),
+        1 => device.clone().prop_map(Event::Kill),
+        1 => (device, -YEAR_MS..YEAR_MS).prop_map(|(device, off_ms)| Event::Clock { device, off_ms }),
+        1 => Just(Event::Cut),
+        1 => Just(Event::Down),
+        2 => Just(Event::Up),
+        1 => (0..600_u64).prop_map(Event::LoseAnswer),
+        1 => Just(Event::Restart),
+        4 => (0..15_u64).prop_map(Event::Breathe),
+    ]
+}
+
+async fn act_on(device: &Device, act: Act) {
+    match act {
+        Act::Subscribe(n) => drop(device.subscribe(n).await),
+        Act::Unsubscribe(n) => device.unsubscribe(n).await,
+        Act::Read(n) => device.read(n).await,
+        Act::Listen { n, item, position_ms, is_back } => {
+            device.listen(n, item, position_ms, is_back).await;
+        }
+        Act::Mark { n, item, played } => device.mark(n, item, played).await,
+        Act::Set { key, value } => device.set(if key { "a" } else { "b" }, value).await,
+    }
+}
+
+async fn happens(world: &mut World, devices: &mut [Device], event: Event) {
+    match event {
+        Event::Act { device, act } => act_on(&devices[device], act).await,
+        Event::Start(device) if !devices[device].is_running() => devices[device].start(),
+        Event::Start(_) => {}
+        Event::Stop(device) => devices[device].stop().await,
+        Event::Kill(device) => devices[device].kill().await,
+        Event::Clock { device, off_ms } => devices[device].set_clock_off(off_ms),
+        Event::Cut => world.wire.cut(),
+        Event::Down => world.wire.set_up(false),
+        Event::Up => world.wire.set_up(true),
+        Event::LoseAnswer(bytes) => world.wire.lose_answer_after(bytes),
+        Event::Restart => {
+            world.stop_server().await;
+            world.start_server().await;
+        }
+        Event::Breathe(ms) => tokio::time::sleep(std::time::Duration::from_millis(ms)).await,
+    }
+}
+
+/// The dust settles: everything is up, and nobody does anything.
+async fn settle(world: &World, devices: &mut [Device]) {
+    world.wire.set_up(true);
+    for device in devices.iter_mut().filter(|device| !device.is_running()) {
+        device.start();
+    }
+    eventually("everything is said", async || {
+        let mut waiting = 0;
+        for device in &*devices {
+            waiting += device.library.pending_count().await.unwrap();
+        }
+        waiting == 0
+    })
+    .await;
+    // Twice: what one has to say when it hears the others, these hear the second time.
+    for _ in 0..2 {
+        for device in &*devices {
+            device.sync().await;
+        }
+    }
+}
+
+/// History counts too, also that of podcasts which the listener has left: they are subscribed to again.
+async fn check_all(devices: &[Device]) -> Result<(), TestCaseError> {
+    check(devices).await?;
+    for n in 0..PODCASTS {
+        devices[0].subscribe(n).await;
+    }
+    for device in devices {
+        device.sync().await;
+    }
+    check(devices).await
+}
+
+async fn check(devices: &[Device]) -> Result<(), TestCaseError> {
+    let one = devices[0].seen(PODCASTS).await;
+    for other in &devices[1..] {
+        prop_assert_eq!(&one, &other.seen(PODCASTS).await, "{}", other.name);
+    }
+    for device in devices {
+        let changes = device.library.waiting_changes(10).await.unwrap();
+        prop_assert_eq!(&changes, &[], "{}", device.name);
+    }
+    Ok(())
+}
+
+/// A deliberate act after the dust has settled has its effect everywhere, whatever the clocks say.
+async fn act_and_check(devices: &[Device]) -> Result<(), TestCaseError> {
+    for (index, device) in devices.iter().enumerate() {
+        device.subscribe(index).await;
+        device.listen(index, 0, 1_234_000, true).await;
+        device.sync().await;
+        let others = devices.iter().filter(|other| other.name != device.name);
+        for other in others {
+            other.sync().await;
+            other.read(index).await;
+            prop_assert!(other.is_subscribed(index).await, "{} on {}", device.name, other.name);
+            let episode = other.episode(index, 0).await.unwrap();
+            let place = other.library.episode(episode).await.unwrap().row.position_ms;
+            prop_assert_eq!(place, 1_234_000, "{} on {}", &device.name, &other.name);
+        }
+        device.unsubscribe(index).await;
+        device.sync().await;
+        for other in devices {
+            other.sync().await;
+            prop_assert!(!other.is_subscribed(index).await, "{} on {}", device.name, other.name);
+        }
+    }
+    Ok(())
+}
+
+async fn lives(events: Vec<Event>) -> Result<(), TestCaseError> {
+    let mut world = World::new().await;
+    let mut devices = Vec::new();
+    for (name, off_ms) in [("desk", 0), ("phone", -YEAR_MS), ("pad", YEAR_MS)] {
+        devices.push(world.device(name, off_ms).await);
+    }
+    for event in events {
+        happens(&mut world, &mut devices, event).await;
+    }
+    settle(&world, &mut devices).await;
+    check_all(&devices).await?;
+    act_and_check(&devices).await?;
+    for device in &mut devices {
+        device.stop().await;
+    }
+    Ok(())
+}
+
+/// BALADOS_HISTORIES says how many, each of some hundred events.
+#[test]
+fn whatever_happens_all_devices_end_equal() {
+    let cases = std::env::var("BALADOS_HISTORIES").ok().and_then(|it| it.parse().ok()).unwrap_or(6);
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases,
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let histories = prop::collection::vec(event(), 60..250);
+    let run = |events: Vec<Event>| {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(lives(events))
+    };
+    runner.run(&histories, run).unwrap();
+}

@@ -1,0 +1,10 @@
+//! Engines, libraries and a server: real ones, in one process, on the loopback.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod device;
+mod first;
+mod history;
+mod live;
+mod troubles;
+mod wire;
+mod world;
