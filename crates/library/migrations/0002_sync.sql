@@ -40,7 +40,7 @@ create table sync_state (
   server text,
   cursor text,
   last_exchange_ms integer,
-  -- The hybrid clock at the last exchange: what has a later stamp was done here since.
+  -- The newest stamp that others have: what has a later one was done here since.
   exchanged_stamp integer not null default 0,
   -- The server's clock minus ours, in milliseconds.
   clock_offset_ms integer not null default 0,

@@ -13,7 +13,14 @@ const AHEAD_MS: i64 = 30_000;
 
 /// Stamps of what was done since the last exchange, by a clock that was off, are moved to when it really was: after
 /// what was known then, and not in the future. Nobody else has seen them.
-pub(super) async fn correct(write: &mut Write, state: &SyncState, server_ms: i64) -> Result<()> {
+///
+/// `known` is the newest stamp that others have: what happens here stays later than it.
+pub(super) async fn correct(
+    write: &mut Write,
+    state: &SyncState,
+    known: Stamp,
+    server_ms: i64,
+) -> Result<()> {
     let offset_ms = server_ms.saturating_sub(write.now_ms);
     sqlx::query("update sync_state set clock_offset_ms = ?1")
         .bind(offset_ms)
@@ -27,7 +34,7 @@ pub(super) async fn correct(write: &mut Write, state: &SyncState, server_ms: i64
     let shift = Shift {
         by_ms: if was_right { 0 } else { offset_ms - state.clock_offset_ms },
         after: state.exchanged_stamp,
-        upto: server_ms.max(state.exchanged_stamp.saturating_add(1)),
+        upto: server_ms.max(known.0.saturating_add(1)),
     };
     let waiting: Vec<(String, String)> =
         sqlx::query_as("select key, body from record where revision > sent")

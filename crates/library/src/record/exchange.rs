@@ -1,8 +1,12 @@
 //! Taking what an exchange with a server brought, in one transaction.
 
-use balados_protocol::{Record, exchange::RefusedCode};
+use balados_protocol::{Record, Stamp, exchange::RefusedCode};
 
-use super::{clock, download, keep, show::Shown, state};
+use super::{
+    clock, download, keep,
+    show::Shown,
+    state::{self, SyncState},
+};
 use crate::{EpisodeId, Library, PodcastId, Result, database::Write};
 
 /// A record that the server was sent, as it was then.
@@ -10,6 +14,8 @@ use crate::{EpisodeId, Library, PodcastId, Result, database::Write};
 pub struct Sent {
     pub key: String,
     pub revision: i64,
+    /// The newest moment in it.
+    pub at: Stamp,
     /// Why the server did not take it, and its words.
     pub refused: Option<(RefusedCode, String)>,
 }
@@ -56,6 +62,7 @@ impl Library {
         for sent in &sent {
             note(&mut write, sent, download).await?;
         }
+        let mut known = known(&state, &sent, &incoming);
         let mut shown = Shown::default();
         for record in &incoming.records {
             shown.note(&join(&mut write, record, download).await?);
@@ -68,7 +75,8 @@ impl Library {
         }
         let changed = shown.show(&mut write).await?;
         if let Some(server_ms) = incoming.server_time_ms {
-            clock::correct(&mut write, &state, server_ms).await?;
+            clock::correct(&mut write, &state, known, server_ms).await?;
+            known = write.last_stamp();
         }
         let exchanged = (!incoming.more).then_some(now_ms);
         sqlx::query(
@@ -79,7 +87,7 @@ impl Library {
         .bind(download)
         .bind(is_download && !ends)
         .bind(exchanged)
-        .bind(write.last_stamp().0)
+        .bind(known.0)
         .execute(write.connection())
         .await?;
         write.commit().await?;
@@ -92,6 +100,13 @@ impl Library {
             self.set_clock_offset(server_ms.saturating_sub(now_ms));
         }
     }
+}
+
+/// The newest stamp that others have.
+fn known(state: &SyncState, sent: &[Sent], incoming: &Incoming) -> Stamp {
+    let taken = sent.iter().filter(|it| it.refused.is_none()).map(|it| it.at);
+    let came = incoming.records.iter().map(Record::newest);
+    taken.chain(came).fold(Stamp(state.exchanged_stamp), Stamp::max)
 }
 
 async fn note(write: &mut Write, sent: &Sent, download: i64) -> Result<()> {

@@ -41,7 +41,8 @@ async fn what_is_refused_is_shown_until_the_listener_decides() {
     let refuse = async |library: &TestLibrary| {
         let refused = Some((RefusedCode::QuotaExceeded, "full".to_owned()));
         let pending = library.pending_records(10).await.unwrap().remove(0);
-        let sent = Sent { key: pending.key, revision: pending.revision, refused };
+        let at = pending.record.newest();
+        let sent = Sent { key: pending.key, revision: pending.revision, at, refused };
         library.take(Taken { sent: vec![sent], ..Taken::default() }, NOW).await.unwrap();
     };
     refuse(&library).await;

@@ -110,6 +110,7 @@ impl TestLibrary {
         let sent = pending.iter().map(|it| Sent {
             key: it.key.clone(),
             revision: it.revision,
+            at: it.record.newest(),
             refused: None,
         });
         let taken = Taken { sent: sent.collect(), ..Taken::default() };

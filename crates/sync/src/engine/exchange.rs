@@ -119,6 +119,11 @@ pub(super) fn outcome(batch: Vec<PendingRecord>, refused: &[Refused]) -> Vec<Sen
         Some((refused.code, refused.message.clone()))
     };
     let sent = batch.into_iter().enumerate();
-    sent.map(|(index, it)| Sent { key: it.key, revision: it.revision, refused: why(index) })
-        .collect()
+    sent.map(|(index, it)| Sent {
+        at: it.record.newest(),
+        key: it.key,
+        revision: it.revision,
+        refused: why(index),
+    })
+    .collect()
 }

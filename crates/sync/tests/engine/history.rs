@@ -105,14 +105,12 @@ async fn settle(world: &World, devices: &mut [Device]) {
     for device in devices.iter_mut().filter(|device| !device.is_running()) {
         device.start();
     }
-    eventually("everything is said", async || {
-        let mut waiting = 0;
-        for device in &*devices {
-            waiting += device.library.pending_count().await.unwrap();
-        }
-        waiting == 0
-    })
-    .await;
+    for device in &*devices {
+        eventually(&format!("{} has said everything", device.name), async || {
+            device.library.pending_count().await.unwrap() == 0
+        })
+        .await;
+    }
     // Twice: what one has to say when it hears the others, these hear the second time.
     for _ in 0..2 {
         for device in &*devices {
@@ -194,7 +192,10 @@ fn whatever_happens_all_devices_end_equal() {
     let cases = std::env::var("BALADOS_HISTORIES").ok().and_then(|it| it.parse().ok()).unwrap_or(6);
     let mut runner = TestRunner::new(ProptestConfig {
         cases,
-        max_shrink_iters: 60,
+        max_shrink_iters: std::env::var("BALADOS_SHRINK")
+            .ok()
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(0),
         failure_persistence: None,
         ..ProptestConfig::default()
     });
