@@ -18,6 +18,8 @@ create table record (
   refused_message text,
   -- The episode that shows it; null for what is not listening, or not in the library yet.
   episode integer references episode (id) on delete set null,
+  -- What the server has while this waits: what was done here by a wrong clock is joined with it anew once the clock is right.
+  theirs text,
   -- The download of everything that it was last seen in.
   seen integer not null default 0
 ) strict;

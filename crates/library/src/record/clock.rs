@@ -3,7 +3,7 @@
 use balados_protocol::Stamp;
 use serde_json::Value;
 
-use super::state::SyncState;
+use super::{keep, show::Shown, state::SyncState};
 use crate::{Error, Result, database::Write};
 
 /// A clock that is off by less is as good as the server's.
@@ -20,6 +20,7 @@ pub(super) async fn correct(
     state: &SyncState,
     known: Stamp,
     server_ms: i64,
+    shown: &mut Shown,
 ) -> Result<()> {
     let offset_ms = server_ms.saturating_sub(write.now_ms);
     sqlx::query("update sync_state set clock_offset_ms = ?1")
@@ -36,18 +37,20 @@ pub(super) async fn correct(
         after: state.exchanged_stamp,
         upto: server_ms.max(known.0.saturating_add(1)),
     };
-    let waiting: Vec<(String, String)> =
-        sqlx::query_as("select key, body from record where revision > sent")
+    let waiting: Vec<(String, String, Option<String>)> =
+        sqlx::query_as("select key, body, theirs from record where revision > sent")
             .fetch_all(write.connection())
             .await?;
-    for (key, body) in waiting {
-        if let Some(body) = shift.of(&body)? {
-            sqlx::query("update record set body = ?2, revision = revision + 1 where key = ?1")
-                .bind(key)
-                .bind(body)
-                .execute(write.connection())
-                .await?;
-        }
+    for (key, body, theirs) in waiting {
+        let Some(body) = shift.of(&body)? else { continue };
+        let theirs = theirs.as_deref().map(keep::read).transpose()?;
+        let record = keep::join(theirs, keep::read(&body)?)?;
+        sqlx::query("update record set body = ?2, revision = revision + 1 where key = ?1")
+            .bind(key)
+            .bind(keep::body(&record)?)
+            .execute(write.connection())
+            .await?;
+        shown.note(&record);
     }
     if is_ahead {
         write.set_back(Stamp(shift.upto));

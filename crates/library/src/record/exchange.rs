@@ -64,6 +64,11 @@ impl Library {
         }
         let mut known = known(&state, &sent, &incoming);
         let mut shown = Shown::default();
+        // Before anything is joined: a stamp that is wrong must not win.
+        if let Some(server_ms) = incoming.server_time_ms {
+            clock::correct(&mut write, &state, known, server_ms, &mut shown).await?;
+            known = write.last_stamp();
+        }
         for record in &incoming.records {
             shown.note(&join(&mut write, record, download).await?);
         }
@@ -74,10 +79,6 @@ impl Library {
             download::end(&mut write, download, state.last_exchange_ms, &mut shown).await?;
         }
         let changed = shown.show(&mut write).await?;
-        if let Some(server_ms) = incoming.server_time_ms {
-            clock::correct(&mut write, &state, known, server_ms).await?;
-            known = write.last_stamp();
-        }
         let exchanged = (!incoming.more).then_some(now_ms);
         sqlx::query(
             "update sync_state set cursor = coalesce(?1, cursor), download = ?2, downloading = ?3,
@@ -140,6 +141,7 @@ async fn join(write: &mut Write, record: &Record, download: i64) -> Result<Recor
     let after = keep::join(before, record.clone())?;
     let is_news_elsewhere = after != *record;
     let now_ms = write.now_ms;
-    keep::keep_joined(write.connection(), &after, is_news_elsewhere, download, now_ms).await?;
+    let news = keep::News { after: &after, theirs: record, is_news_elsewhere, download };
+    keep::keep_joined(write.connection(), &news, now_ms).await?;
     Ok(after)
 }

@@ -36,18 +36,27 @@ pub(crate) async fn keep(
     Ok(())
 }
 
+/// What a server has, and what it makes of what is here.
+pub(super) struct News<'a> {
+    pub(super) after: &'a Record,
+    pub(super) theirs: &'a Record,
+    /// The server does not have it that way.
+    pub(super) is_news_elsewhere: bool,
+    pub(super) download: i64,
+}
+
 /// Keeps what came from elsewhere, joined already. What the server does not have that way waits to be sent.
 pub(super) async fn keep_joined(
     connection: &mut SqliteConnection,
-    record: &Record,
-    is_news_elsewhere: bool,
-    download: i64,
+    news: &News<'_>,
     now_ms: i64,
 ) -> Result<()> {
+    let record = news.after;
     sqlx::query(
         "insert into record (key, kind, feed, item, body, revision, sent, changed_ms, seen)
          values (?1, ?2, ?3, ?4, ?5, 1, 1, ?7, ?8)
          on conflict (key) do update set body = excluded.body, seen = excluded.seen,
+           theirs = iif(?6 and revision > sent, ?9, null),
            sent = max(sent, iif(?6, 0, revision)), revision = revision + (?6 and revision <= sent)",
     )
     .bind(record.key().as_str())
@@ -55,9 +64,10 @@ pub(super) async fn keep_joined(
     .bind(record.feed().map(FeedRef::as_str))
     .bind(record.item().map(ItemRef::as_str))
     .bind(body(record)?)
-    .bind(is_news_elsewhere)
+    .bind(news.is_news_elsewhere)
     .bind(now_ms)
-    .bind(download)
+    .bind(news.download)
+    .bind(body(news.theirs)?)
     .execute(connection)
     .await?;
     Ok(())

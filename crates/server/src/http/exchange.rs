@@ -6,7 +6,7 @@ use balados_protocol::{
     exchange::{Cursor, MAX_AHEAD_MS, MAX_BATCH, MAX_PAGE, MAX_REQUEST_ID, Refused, RefusedCode},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
 
 use super::{ApiError, ApiResult, Json};
@@ -62,7 +62,7 @@ pub(crate) async fn exchange(
     app.limits().take(Bucket::Exchange, &caller.user)?;
     let cursor = read_cursor(body.cursor.as_deref())?;
     let rows = body.limit.map_or(1_000, |limit| limit as usize).clamp(1, MAX_PAGE);
-    let pushed =
+    let mut pushed =
         push(&app, caller.account, None, body.request_id.as_deref(), &body.changes).await?;
     let bound = Bound { rows, bytes: MAX_ANSWER };
     let delta = Delta::after(&app, caller.account, cursor.as_ref(), bound).await?;
@@ -87,14 +87,15 @@ pub(crate) struct Pushed {
     pub(crate) refused: Vec<Refused>,
     /// Numbers of changes that left exactly what the device sent: it need not be told.
     pub(crate) echoes: Vec<i64>,
+    /// What the server has instead of records that changed nothing here: no delta would bring it.
+    pub(crate) instead: Vec<Box<RawValue>>,
 }
 
 impl Pushed {
-    fn without_echo(&self, rows: Vec<Row>) -> Vec<Box<RawValue>> {
-        rows.into_iter()
-            .filter(|row| self.echoes.binary_search(&row.seq).is_err())
-            .map(|row| row.body)
-            .collect()
+    fn without_echo(&mut self, rows: Vec<Row>) -> Vec<Box<RawValue>> {
+        let rows = rows.into_iter().filter(|row| self.echoes.binary_search(&row.seq).is_err());
+        let rows: Vec<_> = rows.map(|row| row.body).collect();
+        rows.into_iter().chain(self.instead.drain(..)).collect()
     }
 }
 
@@ -124,13 +125,13 @@ pub(crate) async fn push(
         }
     }
     if taken.is_empty() {
-        return Ok(Pushed { refused, echoes: Vec::new() });
+        return Ok(Pushed { refused, ..Pushed::default() });
     }
     let mut edit = Edit::begin(app, account, origin, now_ms()).await?;
     if let Some(request) = request
         && !edit.is_first(request).await?
     {
-        return Ok(Pushed { refused, echoes: Vec::new() });
+        return Ok(Pushed { refused, ..Pushed::default() });
     }
     let room = match app.config().limits.records {
         0 => i64::MAX,
@@ -150,9 +151,15 @@ pub(crate) async fn push(
         .filter_map(|(merged, _)| merged.seq)
         .collect();
     echoes.sort_unstable();
+    let instead = merged
+        .iter()
+        .zip(&sent)
+        .filter(|(merged, sent)| merged.seq.is_none() && merged.record != **sent)
+        .map(|(merged, _)| to_raw_value(&merged.record).map_err(ApiError::internal))
+        .collect::<ApiResult<Vec<_>>>()?;
     edit.commit().await?;
     refused.sort_by_key(|refused| refused.index);
-    Ok(Pushed { refused, echoes })
+    Ok(Pushed { refused, echoes, instead })
 }
 
 /// Changes of what is there already are always taken: a full account can still be tidied.

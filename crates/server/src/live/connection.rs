@@ -217,7 +217,11 @@ impl Connection {
         if let Some(follow) = &mut self.follow {
             follow.expect_echoes(pushed.echoes);
         }
-        Ok(Done::json("Changes taken", Some(said.opid), json!({"refused": pushed.refused})))
+        Ok(Done::json(
+            "Changes taken",
+            Some(said.opid),
+            json!({"refused": pushed.refused, "changes": pushed.instead}),
+        ))
     }
 
     fn syncing(&self, opid: &Value) -> Result<&Guest, Refused> {

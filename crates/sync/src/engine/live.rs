@@ -124,10 +124,11 @@ impl Task {
         let is_of_push = talk.pushed.as_ref().is_some_and(|(opid, _)| answer.opid == Some(*opid));
         let pushed = if is_of_push { talk.pushed.take() } else { None };
         match (answer.outcome, pushed) {
-            (Outcome::Done { refused }, Some((_, batch))) => {
+            (Outcome::Done { refused, changes }, Some((_, batch))) => {
                 let is_all = refused.is_empty();
                 let sent = outcome(batch, &refused);
-                self.take(Taken { sent, incoming: Incoming::default() }).await?;
+                let incoming = Incoming { records: changes, ..Incoming::default() };
+                self.take(Taken { sent, incoming }).await?;
                 // An exchange also measures the clock, should it be ahead.
                 if is_all { Ok(()) } else { self.fill(talk).await }
             }

@@ -1,7 +1,7 @@
 //! What the server says: the greeting, answers, and changes.
 
-use balados_protocol::exchange::Refused;
-use serde::Deserialize;
+use balados_protocol::{Record, exchange::Refused};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{Answer, Changes, Message, Opid, Outcome};
@@ -57,12 +57,16 @@ impl Said {
     }
 
     fn done(self) -> Result<Answer, serde_json::Error> {
-        let refused = self.data.as_ref().and_then(|data| data.get("refused"));
-        let refused: Vec<Refused> = match refused {
-            Some(refused) => Vec::deserialize(refused)?,
-            None => Vec::new(),
-        };
-        Ok(Answer { opid: self.opid(), outcome: Outcome::Done { refused } })
+        let refused: Vec<Refused> = self.list("refused")?;
+        let changes: Vec<Record> = self.list("changes")?;
+        Ok(Answer { opid: self.opid(), outcome: Outcome::Done { refused, changes } })
+    }
+
+    fn list<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, serde_json::Error> {
+        match self.data.as_ref().and_then(|data| data.get(name)) {
+            Some(list) => Vec::deserialize(list),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn rejected(self) -> Answer {
@@ -96,7 +100,7 @@ mod tests {
         assert_eq!((opid, refused[0].index), (Some(Opid(17)), 3));
         let play =
             message(r#"{"status":"ok","message":"m","opid":1,"data":{"feed":"a","position":1}}"#);
-        let outcome = Outcome::Done { refused: vec![] };
+        let outcome = Outcome::Done { refused: vec![], changes: vec![] };
         assert_eq!(play, Message::Answer(Answer { opid: Some(Opid(1)), outcome }));
         let rejected =
             message(r#"{"status":"error","error":{"message":"m","code":"C"},"opid":null}"#);

@@ -80,17 +80,18 @@ pub struct Changes {
 }
 
 /// What came of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// Nothing where the server does not say which one it means.
     pub opid: Option<Opid>,
     pub outcome: Outcome,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// Taken, but for these: `index` is a place in the push.
-    Done { refused: Vec<Refused> },
+    /// Taken, but for what is `refused`: `index` is a place in the push. `changes` is what the server has instead where it
+    /// knows better.
+    Done { refused: Vec<Refused>, changes: Vec<Record> },
     /// Not taken. The connection stays open.
     Rejected { code: String, message: String },
 }

@@ -186,7 +186,7 @@ async fn lives(events: Vec<Event>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// BALADOS_HISTORIES says how many, each of some hundred events.
+/// `BALADOS_HISTORIES` says how many, each of some hundred events.
 #[test]
 fn whatever_happens_all_devices_end_equal() {
     let cases = std::env::var("BALADOS_HISTORIES").ok().and_then(|it| it.parse().ok()).unwrap_or(6);
