@@ -5,7 +5,7 @@ use std::path::Path;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{episodes, player, podcasts, settings, startup},
+    commands::{episodes, player, podcasts, settings, startup, sync},
     events::BackendEvent,
 };
 
@@ -43,6 +43,18 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             player::skip,
             player::set_volume,
             player::set_muted,
+            sync::sync,
+            sync::sync_now,
+            sync::begin_sign_in,
+            sync::submit_user_id,
+            sync::cancel_sign_in,
+            sync::confirm_sign_in,
+            sync::disconnect,
+            sync::waiting_changes,
+            sync::retry_change,
+            sync::discard_change,
+            sync::connected_apps,
+            sync::revoke_app,
         ])
         .events(collect_events![BackendEvent])
         // Milliseconds, bytes and row ids: all far below 2^53.

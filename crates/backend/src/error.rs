@@ -140,6 +140,13 @@ impl From<balados_player::Error> for Error {
     }
 }
 
+impl From<balados_sync::Error> for Error {
+    fn from(error: balados_sync::Error) -> Self {
+        let wrapped = Self::new(error.code(), error.class(), &error);
+        error.detail().into_iter().fold(wrapped, |wrapped, (name, value)| wrapped.with(name, value))
+    }
+}
+
 impl From<tokio::task::JoinError> for Error {
     fn from(error: tokio::task::JoinError) -> Self {
         Self::internal(error)

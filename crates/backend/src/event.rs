@@ -35,6 +35,8 @@ pub enum Event {
         episode_id: i64,
         download: Download,
     },
+    /// Ask for the view of sync again.
+    SyncChanged,
     /// A failure in the background that the listener should know of.
     Problem {
         error: Error,

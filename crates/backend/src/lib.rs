@@ -22,6 +22,7 @@ mod podcast;
 mod profile;
 mod refresh;
 mod status;
+mod sync;
 mod to_view;
 pub mod view;
 
@@ -38,6 +39,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use balados_player::OutputDevice;
 pub use balados_protocol::ErrorClass;
+pub use balados_sync::Language;
 pub use config::{Config, Refresh, Sound, data_dir, has_own_data_dir};
 pub use error::{Class, Error, Result};
 pub use event::Event;
@@ -50,6 +52,7 @@ use event_bus::EventBus;
 use listening::Listening;
 use profile::Held;
 use refresh::Refresher;
+use sync::Sync;
 use view::RefreshProgress;
 
 /// Saving and closing takes at most this long; then the app ends anyway. What could not be
@@ -71,6 +74,7 @@ pub(crate) struct Services {
     refresher: Refresher,
     downloads: Downloads,
     listening: Listening,
+    sync: Sync,
     /// Cancels the `add_podcast` that is going on.
     adding: Mutex<CancellationToken>,
     stop: CancellationToken,

@@ -13,12 +13,13 @@ use balados_protocol::ErrorClass;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Backend, Config, Error, Result, Services, clock,
+    Backend, Config, Error, Refresh, Result, Services, clock,
     download::Downloads,
     event_bus::EventBus,
     listening::ListeningTask,
     profile::{NotHeld, Profile},
     refresh::Refresher,
+    sync::Sync,
     view::Startup,
 };
 
@@ -66,6 +67,19 @@ impl Backend {
         let (refresher, refresh) =
             Refresher::new(library.clone(), reader.clone(), bus.clone(), config.refresh);
         let (downloads, download) = Downloads::new(library.clone(), media.clone(), bus.clone());
+        let sync = Sync::new(
+            library.clone(),
+            bus.clone(),
+            refresher.clone(),
+            config.data_dir.join("secrets"),
+            stop.clone(),
+            tasks.clone(),
+        );
+        sync.load().await?;
+        if config.refresh == Refresh::Scheduled {
+            let sync = sync.clone();
+            tasks.spawn(async move { sync.resume().await });
+        }
         tasks.spawn(listen.run(stop.clone()));
         tasks.spawn(refresh.run(stop.clone()));
         tasks.spawn(download.run(stop.clone()));
@@ -79,6 +93,7 @@ impl Backend {
             refresher,
             downloads,
             listening,
+            sync,
             adding: Mutex::default(),
             stop,
             tasks,

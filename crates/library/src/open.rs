@@ -46,6 +46,19 @@ impl Library {
         MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
     }
 
+    /// Writes a copy as it is now beside it: `library.db.before-sync-20260102T030405Z`. Its path.
+    pub async fn copy_beside(&self, now_ms: i64) -> Result<PathBuf> {
+        let copy = beside(self.path(), &format!(".before-sync-{}", utc_stamp(now_ms)));
+        // The same second: there is a copy of this very moment.
+        if !tokio::fs::try_exists(&copy).await? {
+            sqlx::query("vacuum into ?1")
+                .bind(copy.to_string_lossy().into_owned())
+                .execute(&mut *self.reader().await?)
+                .await?;
+        }
+        Ok(copy)
+    }
+
     /// Moves a library that cannot be opened out of the way and returns its new path:
     /// `library.db.damaged-20260102T030405Z`, followed by `-1`, `-2`… when that is taken.
     ///

@@ -6,6 +6,7 @@ pub(crate) mod player;
 pub(crate) mod podcasts;
 pub(crate) mod settings;
 pub(crate) mod startup;
+pub(crate) mod sync;
 
 use balados_backend::Error;
 use tauri::State;

@@ -47,6 +47,33 @@ export const commands = {
 	/**  `volume`: 0 to 1. */
 	setVolume: (volume: number | null) => typedError<null, IpcError>(__TAURI_INVOKE("set_volume", { volume })),
 	setMuted: (muted: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_muted", { muted })),
+	/**  Whether the library is in step with other devices, and what stands in the way. */
+	sync: () => typedError<SyncView, IpcError>(__TAURI_INVOKE("sync")),
+	/**  Exchanges at once; ends when both sides are alike. */
+	syncNow: () => typedError<null, IpcError>(__TAURI_INVOKE("sync_now")),
+	/**
+	 *  Begins to sign in to the server at an address; the page that the system's browser has to show. `french`: what the
+	 *  browser shows at the end is in French.
+	 */
+	beginSignIn: (address: string, french: boolean) => typedError<string, IpcError>(__TAURI_INVOKE("begin_sign_in", { address, french })),
+	/**  For a server that sends nobody back: the user id that its dashboard shows. */
+	submitUserId: (userId: string) => typedError<null, IpcError>(__TAURI_INVOKE("submit_user_id", { userId })),
+	/**  Gives up signing in, or a preview. */
+	cancelSignIn: () => typedError<null, IpcError>(__TAURI_INVOKE("cancel_sign_in")),
+	/**  Takes the account of the preview on. */
+	confirmSignIn: () => typedError<null, IpcError>(__TAURI_INVOKE("confirm_sign_in")),
+	/**  Ends being in step; everything stays on both sides. */
+	disconnect: (forgetServer: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("disconnect", { forgetServer })),
+	/**  Changes that no server has confirmed; refused ones first. */
+	waitingChanges: () => typedError<WaitingChange[], IpcError>(__TAURI_INVOKE("waiting_changes")),
+	/**  Sends what was refused once more: all of it, or one by its key. */
+	retryChange: (key: string | null) => typedError<null, IpcError>(__TAURI_INVOKE("retry_change", { key })),
+	/**  Gives up telling the server; what was done stays here. */
+	discardChange: (key: string) => typedError<null, IpcError>(__TAURI_INVOKE("discard_change", { key })),
+	/**  The apps that the listener has let in on the server. */
+	connectedApps: () => typedError<ConnectedApp[], IpcError>(__TAURI_INVOKE("connected_apps")),
+	/**  Shuts an app out of the server. */
+	revokeApp: (appId: string) => typedError<null, IpcError>(__TAURI_INVOKE("revoke_app", { appId })),
 };
 
 /** Events */
@@ -71,6 +98,15 @@ export type AppInfo = {
 
 /**  What the UI hears: the backend's events, and those of the shell itself. */
 export type BackendEvent = Event | ShellEvent;
+
+/**  An app that the listener has let in. */
+export type ConnectedApp = {
+	appId: string,
+	name: string,
+	lastUsedMs: number | null,
+	/**  This very one. */
+	isThis: boolean,
+};
 
 export type Download = { kind: "none" } | { kind: "queued" } | { kind: "running"; receivedBytes: number; totalBytes: number | null } | { kind: "done"; bytes: number } | { kind: "failed"; error: IpcError };
 
@@ -137,6 +173,8 @@ export type Event = { type: "reloadAll" } |
 { type: "podcastsChanged"; ids: number[] } | 
 /**  No ids: any episode of this podcast, new ones included. */
 { type: "episodesChanged"; podcastId: number; ids: number[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
+/**  Ask for the view of sync again. */
+{ type: "syncChanged" } | 
 /**  A failure in the background that the listener should know of. */
 { type: "problem"; error: IpcError };
 
@@ -249,6 +287,11 @@ export type RefreshProgress = {
 	running: boolean,
 };
 
+/**  Where the key of this device is. */
+export type SecretPlace = "keychain" | 
+/**  There is no keychain: a file that only the listener can read. */
+"file";
+
 /**  The app-wide settings; what is missing or unreadable in the file takes its default. */
 export type Settings = {
 	language: Language,
@@ -257,6 +300,19 @@ export type Settings = {
 
 /**  What happens in the shell. */
 export type ShellEvent = { type: "settingsChanged"; settings: Settings };
+
+export type SignIn = 
+/**  The system's browser shows `url`; it comes back by itself. */
+{ kind: "inBrowser"; server: string; url: string } | 
+/**
+ *  The same, with a server that sends nobody back: the listener lets the app in there, and types the user id that the
+ *  server's dashboard shows.
+ */
+{ kind: "needsUserId"; server: string; url: string } | 
+/**  Asks the server until the listener has let the app in. */
+{ kind: "asking"; server: string } | 
+/**  Signed in; nothing was exchanged yet. */
+{ kind: "preview"; server: string; preview: SyncPreview } | { kind: "failed"; server: string; error: IpcError };
 
 export type SoundDevice = { kind: "ready"; name: string } | { kind: "absent" };
 
@@ -269,7 +325,68 @@ export type Startup = { kind: "ready" } |
 /**  Another process (the app or the terminal) holds the library. */
 { kind: "inUse"; path: string } | { kind: "failed"; error: IpcError };
 
+export type SyncAccount = {
+	/**  Its address, without `https://`. */
+	server: string,
+	userId: string,
+	/**  How other devices name this one. */
+	deviceName: string,
+	/**  Nobody on the way can read along. */
+	isSecure: boolean,
+	secrets: SecretPlace,
+};
+
+/**  What would become one. */
+export type SyncPreview = {
+	/**  Subscriptions on this computer. */
+	podcastsHere: number,
+	/**  Episodes that were begun or heard on this computer. */
+	episodesHere: number,
+	podcastsThere: number,
+	episodesThere: number,
+};
+
+export type SyncState = 
+/**  This computer only. */
+{ kind: "off" } | { kind: "connecting" } | 
+/**  Records since this exchange began. */
+{ kind: "exchanging"; received: number; sent: number } | 
+/**  Every change comes and goes at once. */
+{ kind: "live" } | 
+/**  In step; asks again now and then. */
+{ kind: "resting" } | 
+/**  The class `auth` asks the listener to sign in again. */
+{ kind: "troubled"; error: IpcError; untilMs: number };
+
+/**  Whether this library is in step with other devices, and by which server. */
+export type SyncView = {
+	/**  Nothing: this computer only. */
+	account: SyncAccount | null,
+	state: SyncState,
+	/**  Changes that no server has confirmed. */
+	waiting: number,
+	/**  Those of them that the server did not take: the listener decides. */
+	refused: number,
+	lastExchangeMs: number | null,
+	/**  A sign-in that is going on. */
+	signIn: SignIn | null,
+};
+
 export type Theme = "system" | "light" | "dark";
+
+/**  A change that no server has confirmed. */
+export type WaitingChange = {
+	key: string,
+	/**  `subscription`, `listening`, `setting`, … */
+	kind: string,
+	podcastId: number | null,
+	podcastTitle: string | null,
+	episodeId: number | null,
+	episodeTitle: string | null,
+	changedMs: number,
+	/**  Why the server did not take it; nothing while it only waits. */
+	refused: IpcError | null,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

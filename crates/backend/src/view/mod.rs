@@ -8,9 +8,11 @@ mod player;
 mod podcast;
 mod startup;
 mod status;
+mod sync;
 
 pub use episode::*;
 pub use player::*;
 pub use podcast::*;
 pub use startup::*;
 pub use status::*;
+pub use sync::*;

@@ -43,6 +43,19 @@ impl Library {
         rows.into_iter().map(read).collect()
     }
 
+    /// How many the server did not take.
+    pub async fn refused_count(&self) -> Result<u64> {
+        let sql = "select count(*) from record where revision > sent and refused is not null";
+        Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.reader().await?).await?)
+    }
+
+    /// How many subscriptions there are, and how many episodes were begun or heard.
+    pub async fn shared_counts(&self) -> Result<(i64, i64)> {
+        let sql = "select (select count(*) from subscription where unsubscribed_ms is null),
+                     (select count(*) from progress where played or position_ms > 0)";
+        Ok(sqlx::query_as(sql).fetch_one(&mut *self.reader().await?).await?)
+    }
+
     /// How many records wait to be sent.
     pub async fn pending_count(&self) -> Result<u64> {
         let sql = format!("select count(*) from record where {WAITING}");

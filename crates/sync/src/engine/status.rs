@@ -30,6 +30,8 @@ pub struct Trouble {
     pub class: ErrorClass,
     /// English, for logs.
     pub message: String,
+    /// [`Error::detail`].
+    pub detail: Vec<(&'static str, String)>,
     /// When the next attempt is made.
     pub until_ms: i64,
 }
@@ -62,10 +64,10 @@ impl Stop {
     }
 
     pub(super) fn trouble(&self, until_ms: i64) -> Trouble {
-        let (code, message) = match self {
-            Self::Server(error) => (error.code(), error.to_string()),
-            Self::Library(error) => (error.code(), error.to_string()),
+        let (code, message, detail) = match self {
+            Self::Server(error) => (error.code(), error.to_string(), error.detail()),
+            Self::Library(error) => (error.code(), error.to_string(), Vec::new()),
         };
-        Trouble { code, class: self.class(), message, until_ms }
+        Trouble { code, class: self.class(), message, detail, until_ms }
     }
 }

@@ -1,0 +1,174 @@
+//! The account that a library is in step with.
+
+use std::sync::Arc;
+
+use balados_library::{Library, SettingScope};
+use balados_protocol::ErrorClass;
+use balados_sync::{Api, AppId, AppKey, Identity, Signer, VaultKind, is_secure};
+use serde::{Deserialize, Serialize};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use url::Url;
+
+use super::{Running, Sync, follow};
+use crate::{
+    Error, Result, clock,
+    view::{SecretPlace, SyncAccount},
+};
+
+const SETTING: &str = "sync.account";
+
+/// What is kept of it; its key is in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Account {
+    pub(super) server: Url,
+    pub(super) user_id: String,
+    pub(super) app_id: String,
+    pub(super) device_id: String,
+    pub(super) device_name: String,
+}
+
+impl Account {
+    /// Names it in the library: another server or another listener begins anew.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.server, self.user_id)
+    }
+
+    pub(super) fn host(&self) -> String {
+        host(&self.server)
+    }
+
+    pub(super) fn view(&self, vault: VaultKind) -> SyncAccount {
+        SyncAccount {
+            server: self.host(),
+            user_id: self.user_id.clone(),
+            device_name: self.device_name.clone(),
+            is_secure: is_secure(&self.server),
+            secrets: match vault {
+                VaultKind::Keychain => SecretPlace::Keychain,
+                VaultKind::File => SecretPlace::File,
+            },
+        }
+    }
+
+    fn identity(&self) -> Result<Identity> {
+        let app_id =
+            AppId::read(&self.app_id).ok_or_else(|| Error::internal("the app has no id"))?;
+        Ok(Identity {
+            app_id,
+            user_id: self.user_id.clone(),
+            device_id: self.device_id.clone(),
+            device_name: self.device_name.clone(),
+        })
+    }
+}
+
+/// With its port, where that is not the usual one.
+pub(super) fn host(server: &Url) -> String {
+    let host = server.host_str().unwrap_or_default();
+    server.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// An account that cannot be read was written by a newer version, or by something else: there is none.
+pub(super) async fn load(library: &Library) -> Result<Option<Account>> {
+    let Some(kept) = library.setting(SETTING).await? else { return Ok(None) };
+    if kept.is_null() {
+        return Ok(None);
+    }
+    match serde_json::from_value(kept) {
+        Ok(account) => Ok(Some(account)),
+        Err(error) => {
+            tracing::warn!(%error, "The account cannot be read");
+            Ok(None)
+        }
+    }
+}
+
+async fn keep(library: &Library, account: Option<&Account>) -> Result<()> {
+    let value = serde_json::to_value(account).map_err(Error::internal)?;
+    Ok(library.set_setting(SETTING, &value, SettingScope::Device, clock::now_ms()).await?)
+}
+
+impl Sync {
+    /// A way to ask the server something: the API, a token, and the own app id.
+    pub(super) async fn reach(&self) -> Result<(Api, String, String)> {
+        let account = self.state().account.clone();
+        let off = || Error::new("sync-off", ErrorClass::Local, "there is no account");
+        let account = account.ok_or_else(off)?;
+        let mut signer = self.signer(&account).await?;
+        signer.set_clock_offset(self.0.library.sync_state().await?.clock_offset_ms);
+        let token = signer.token(clock::now_ms())?;
+        Ok((Api::new(account.server.clone())?, token, account.app_id))
+    }
+
+    /// Takes an account on: from now on the library is in step with it.
+    pub(super) async fn connect(&self, account: Account) -> Result<()> {
+        self.0.library.connect_to(&account.name()).await?;
+        keep(&self.0.library, Some(&account)).await?;
+        self.state().account = Some(account.clone());
+        self.begin(&account).await
+    }
+
+    pub(super) async fn begin(&self, account: &Account) -> Result<()> {
+        let signer = self.signer(account).await?;
+        let api = Api::new(account.server.clone())?;
+        let (stop, tasks) = (self.0.stop.child_token(), TaskTracker::new());
+        let (engine, work) = follow::engine(self, api, signer, stop.clone());
+        self.0.tasks.spawn(tasks.track_future(work));
+        self.0.tasks.spawn(tasks.track_future(follow::tell_phases(
+            self.clone(),
+            engine.phase(),
+            stop.clone(),
+        )));
+        tasks.close();
+        let before = {
+            let mut state = self.state();
+            state.failed = None;
+            state.running.replace(Running { engine, stop, tasks })
+        };
+        end(before).await;
+        self.say_changed();
+        Ok(())
+    }
+
+    async fn signer(&self, account: &Account) -> Result<Signer> {
+        let pem = self.vault().await.get(&account.app_id).await?;
+        let lost = || balados_sync::Error::Key { what: "it is gone" };
+        let key = AppKey::from_pem(&pem.ok_or_else(lost)?)?;
+        Ok(Signer::new(account.identity()?, Arc::new(key)))
+    }
+
+    pub(super) async fn disconnect(&self, forget_server: bool) -> Result<()> {
+        if forget_server && let Err(error) = self.shut_out().await {
+            // The listener can still do it on the server's own page.
+            tracing::warn!(code = error.code, "The app could not be shut out of the server");
+        }
+        let (account, running) = {
+            let mut state = self.state();
+            state.failed = None;
+            (state.account.take(), state.running.take())
+        };
+        end(running).await;
+        if let Some(account) = account {
+            self.vault().await.remove(&account.app_id).await?;
+        }
+        keep(&self.0.library, None).await?;
+        self.0.library.disconnect().await?;
+        self.say_changed();
+        Ok(())
+    }
+}
+
+impl Sync {
+    async fn shut_out(&self) -> Result<()> {
+        let (api, token, own) = self.reach().await?;
+        Ok(api.revoke_app(&token, &own).await?)
+    }
+}
+
+/// What it is doing is broken off; nothing is lost by that.
+async fn end(running: Option<Running>) {
+    let Some(running) = running else { return };
+    let stopping: CancellationToken = running.stop;
+    stopping.cancel();
+    running.tasks.wait().await;
+}

@@ -1,0 +1,129 @@
+//! This library and a server: signing in, being in step, leaving.
+
+mod account;
+mod follow;
+mod show;
+mod sign_in;
+mod waiting;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use balados_library::Library;
+use balados_sync::{Engine, Vault};
+use tokio::sync::OnceCell;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use self::{account::Account, sign_in::Going};
+use crate::{
+    Backend, Error, Event, Result, event_bus::EventBus, refresh::Refresher, view::SyncView,
+};
+
+/// What the parts of sync share. Clones are the same one.
+#[derive(Clone)]
+pub(crate) struct Sync(Arc<Parts>);
+
+struct Parts {
+    library: Library,
+    bus: EventBus,
+    refresher: Refresher,
+    /// Of the whole app: a key belongs to an account, whichever library has it.
+    secrets: PathBuf,
+    vault: OnceCell<Vault>,
+    state: Mutex<State>,
+    /// Ends with the app.
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+#[derive(Default)]
+struct State {
+    account: Option<Account>,
+    running: Option<Running>,
+    /// Why nothing runs although there is an account: the key cannot be read.
+    failed: Option<Error>,
+    sign_in: Option<Going>,
+}
+
+/// An engine, and what ends it.
+struct Running {
+    engine: Engine,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl Sync {
+    pub(crate) fn new(
+        library: Library,
+        bus: EventBus,
+        refresher: Refresher,
+        secrets: PathBuf,
+        stop: CancellationToken,
+        tasks: TaskTracker,
+    ) -> Self {
+        let (vault, state) = (OnceCell::new(), Mutex::default());
+        Self(Arc::new(Parts { library, bus, refresher, secrets, vault, state, stop, tasks }))
+    }
+
+    /// Knows the account that the library has, if it has one.
+    pub(crate) async fn load(&self) -> Result<()> {
+        let account = account::load(&self.0.library).await?;
+        self.state().account = account;
+        Ok(())
+    }
+
+    /// Goes on with it. A keychain may take its time, so nobody waits for this.
+    pub(crate) async fn resume(&self) {
+        let account = self.state().account.clone();
+        let Some(account) = account else { return };
+        if let Err(error) = self.begin(&account).await {
+            tracing::error!(code = error.code, "Sync cannot begin");
+            self.state().failed = Some(error);
+            self.say_changed();
+        }
+    }
+
+    async fn vault(&self) -> &Vault {
+        self.0.vault.get_or_init(|| Vault::open(self.0.secrets.clone())).await
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn say_changed(&self) {
+        self.0.bus.say(Event::SyncChanged);
+    }
+}
+
+impl Backend {
+    /// Whether the library is in step with other devices, and what stands in the way.
+    pub async fn sync(&self) -> Result<SyncView> {
+        self.0.sync.view().await
+    }
+
+    /// Exchanges at once; ends when both sides are alike.
+    pub async fn sync_now(&self) -> Result<()> {
+        let is_running = self.0.sync.state().running.is_some();
+        if !is_running {
+            self.0.sync.resume().await;
+        }
+        let engine = self.0.sync.state().running.as_ref().map(|running| running.engine.clone());
+        let not_connected =
+            || Error::new("sync-off", balados_protocol::ErrorClass::Local, "there is no account");
+        let engine = engine.ok_or_else(not_connected)?;
+        match engine.sync().await {
+            Some(Ok(())) => Ok(()),
+            Some(Err(trouble)) => Err(show::trouble(&trouble)),
+            None => Err(Error::internal("sync has stopped")),
+        }
+    }
+
+    /// Ends being in step. Everything stays on this computer, and on the server; `forget_server` also shuts this app out
+    /// there, where that can be done now.
+    pub async fn disconnect(&self, forget_server: bool) -> Result<()> {
+        self.0.sync.disconnect(forget_server).await
+    }
+}
