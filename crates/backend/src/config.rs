@@ -22,6 +22,16 @@ pub struct Config {
     pub data_dir: PathBuf,
     pub sound: Sound,
     pub refresh: Refresh,
+    pub secrets: Secrets,
+}
+
+/// Where keys are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrets {
+    /// The system's keychain; files where there is none.
+    System,
+    /// Files beside the library, for tests and portable installations.
+    Files,
 }
 
 /// Where sound goes.
@@ -83,7 +93,12 @@ pub enum Refresh {
 
 impl Config {
     pub fn new(data_dir: PathBuf) -> Self {
-        Self { data_dir, sound: Sound::Device, refresh: Refresh::Scheduled }
+        Self {
+            data_dir,
+            sound: Sound::Device,
+            refresh: Refresh::Scheduled,
+            secrets: Secrets::System,
+        }
     }
 }
 

@@ -40,7 +40,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub use balados_player::OutputDevice;
 pub use balados_protocol::ErrorClass;
 pub use balados_sync::Language;
-pub use config::{Config, Refresh, Sound, data_dir, has_own_data_dir};
+pub use config::{Config, Refresh, Secrets, Sound, data_dir, has_own_data_dir};
 pub use error::{Class, Error, Result};
 pub use event::Event;
 pub use event_bus::EventStream;

@@ -71,7 +71,7 @@ impl Backend {
             library.clone(),
             bus.clone(),
             refresher.clone(),
-            config.data_dir.join("secrets"),
+            (config.data_dir.join("secrets"), config.secrets),
             stop.clone(),
             tasks.clone(),
         );

@@ -43,7 +43,7 @@ async fn run(args: Args, output: &Output) -> Result<(), Failure> {
         Command::Play(play) => play.sound(),
         _ => Sound::Silent,
     };
-    let config = Config { data_dir, sound, refresh: Refresh::OnDemand };
+    let config = Config { sound, refresh: Refresh::OnDemand, ..Config::new(data_dir) };
     let backend = Backend::open(config).await?;
     let done = commands::run(&backend, args.command, output).await;
     backend.shut_down().await;

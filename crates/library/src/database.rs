@@ -76,6 +76,11 @@ impl Library {
         Ok(self.readers.acquire().await?)
     }
 
+    /// For what is no transaction.
+    pub(crate) async fn writer(&self) -> Result<PoolConnection<Sqlite>> {
+        Ok(self.writer.acquire().await?)
+    }
+
     pub(crate) async fn write(&self, now_ms: i64) -> Result<Write> {
         let mut tx = self.writer.begin_with("begin immediate").await?;
         let last = clock::last(&mut tx).await?;

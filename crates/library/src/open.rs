@@ -53,7 +53,7 @@ impl Library {
         if !tokio::fs::try_exists(&copy).await? {
             sqlx::query("vacuum into ?1")
                 .bind(copy.to_string_lossy().into_owned())
-                .execute(&mut *self.reader().await?)
+                .execute(&mut *self.writer().await?)
                 .await?;
         }
         Ok(copy)

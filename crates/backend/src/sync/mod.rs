@@ -18,7 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{account::Account, sign_in::Going};
 use crate::{
-    Backend, Error, Event, Result, event_bus::EventBus, refresh::Refresher, view::SyncView,
+    Backend, Error, Event, Result, Secrets, event_bus::EventBus, refresh::Refresher, view::SyncView,
 };
 
 /// What the parts of sync share. Clones are the same one.
@@ -59,11 +59,15 @@ impl Sync {
         library: Library,
         bus: EventBus,
         refresher: Refresher,
-        secrets: PathBuf,
+        (secrets, kind): (PathBuf, Secrets),
         stop: CancellationToken,
         tasks: TaskTracker,
     ) -> Self {
-        let (vault, state) = (OnceCell::new(), Mutex::default());
+        let vault = match kind {
+            Secrets::System => OnceCell::new(),
+            Secrets::Files => OnceCell::new_with(Some(Vault::in_files(secrets.clone()))),
+        };
+        let state = Mutex::default();
         Self(Arc::new(Parts { library, bus, refresher, secrets, vault, state, stop, tasks }))
     }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use balados_backend::{
-    Backend, Config, Event, EventStream, Refresh, Sound,
+    Backend, Config, Event, EventStream, Refresh, Secrets, Sound,
     view::{
         AddOutcome, EpisodeFilter, EpisodeOrder, EpisodeSummary, PlayerPhase, PlayerView, Startup,
     },
@@ -55,7 +55,13 @@ impl House {
             Box::new(output.lock().unwrap().take().expect("one player"))
         }));
         let data_dir = self.path().to_owned();
-        let backend = Backend::open(Config { data_dir, sound, refresh: Refresh::OnDemand }).await?;
+        let backend = Backend::open(Config {
+            data_dir,
+            sound,
+            refresh: Refresh::OnDemand,
+            secrets: Secrets::Files,
+        })
+        .await?;
         Ok(App { backend, device })
     }
 }

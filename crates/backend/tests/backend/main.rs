@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod adding;
+#[path = "../../../sync/tests/sync/support/browser.rs"]
+#[allow(dead_code, reason = "the tests of sync also look without deciding")]
+mod browser;
 mod downloading;
 mod house;
 mod listening;
@@ -9,3 +12,4 @@ mod marking;
 mod opening;
 mod publisher;
 mod refreshing;
+mod syncing;

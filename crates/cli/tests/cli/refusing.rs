@@ -44,6 +44,7 @@ async fn a_library_that_is_in_use_is_left_alone() {
         data_dir: terminal.path("data"),
         sound: balados_backend::Sound::Silent,
         refresh: balados_backend::Refresh::OnDemand,
+        secrets: balados_backend::Secrets::Files,
     };
     let backend = balados_backend::Backend::open(config).await.expect("a fresh folder");
     let (code, error) = terminal.failure(&["list"]).await;

@@ -1,5 +1,7 @@
 //! `POST /api/v1/exchange` (docs/protocol-extensions.md, "Exchange").
 
+use std::collections::HashSet;
+
 use axum::{Json as Answer, extract::State};
 use balados_protocol::{
     Record, Stamp,
@@ -94,8 +96,13 @@ pub(crate) struct Pushed {
 impl Pushed {
     fn without_echo(&mut self, rows: Vec<Row>) -> Vec<Box<RawValue>> {
         let rows = rows.into_iter().filter(|row| self.echoes.binary_search(&row.seq).is_err());
-        let rows: Vec<_> = rows.map(|row| row.body).collect();
-        rows.into_iter().chain(self.instead.drain(..)).collect()
+        let mut changes: Vec<_> = rows.map(|row| row.body).collect();
+        if self.instead.is_empty() {
+            return changes;
+        }
+        let told: HashSet<String> = changes.iter().map(|body| body.get().to_owned()).collect();
+        changes.extend(self.instead.drain(..).filter(|body| !told.contains(body.get())));
+        changes
     }
 }
 

@@ -43,6 +43,18 @@ on_both! {
         assert_eq!(all["changes"], json!([heard(0, 1)]));
     }
 
+    async fn who_says_less_than_is_known_is_told(home: Home) {
+        let ada = home.listener("ada").await;
+        let desk = home.device(&ada, "desk").await;
+        desk.exchange(&json!({"changes": [heard(60_000, 0)]})).await;
+        let cursor = desk.exchange(&json!({})).await["cursor"].clone();
+        // No delta has it: nothing has changed.
+        let answer = desk.exchange(&json!({"cursor": cursor, "changes": [heard(30_000, 0)]})).await;
+        assert_eq!((&answer["changes"], &answer["cursor"]), (&json!([heard(60_000, 0)]), &cursor));
+        let answer = desk.exchange(&json!({"cursor": cursor, "changes": [heard(60_000, 0)]})).await;
+        assert_eq!(answer["changes"], json!([]), "what is so already is no news");
+    }
+
     async fn one_bad_record_does_not_stop_the_others(home: Home) {
         let ada = home.listener("ada").await;
         let desk = home.device(&ada, "desk").await;

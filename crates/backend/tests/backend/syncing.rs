@@ -1,0 +1,232 @@
+//! Several apps and a real server: signing in by a browser, being in step, leaving.
+
+use std::time::Duration;
+
+use balados_backend::{
+    Backend, Config, Language, Refresh, Secrets, Sound,
+    view::{EpisodeState, SecretPlace, SignIn, SyncState, SyncView},
+};
+use balados_server::{
+    Server,
+    config::{Feeds, Limits, Registration},
+};
+use tempfile::TempDir;
+use url::Url;
+
+use crate::{browser::Browser, publisher::Publisher};
+
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A server with one listener, and her browser.
+struct Town {
+    server: Server,
+    browser: Browser,
+    base: Url,
+    _data: TempDir,
+}
+
+impl Town {
+    async fn new() -> Self {
+        let data = TempDir::new().unwrap();
+        let config = balados_server::Config {
+            data: data.path().to_owned(),
+            database_url: None,
+            database_connections: 4,
+            listen: "127.0.0.1:0".parse().unwrap(),
+            public_url: "http://127.0.0.1".parse().unwrap(),
+            registration: Registration::Open,
+            tls: None,
+            trusted_proxies: Vec::new(),
+            metrics_token: None,
+            limits: Limits { rate_factor: 0, ..Limits::default() },
+            feeds: Feeds { allow_private: true, ..Feeds::default() },
+        };
+        let server = Server::start(config).await.unwrap();
+        let base = Url::parse(&format!("http://{}", server.address())).unwrap();
+        let browser = Browser::new(&base);
+        browser.sign_up("/setup", "ada").await;
+        Self { server, browser, base, _data: data }
+    }
+
+    /// An app on a computer of its own.
+    async fn app(&self) -> App {
+        let dir = TempDir::new().unwrap();
+        let backend = open(dir.path()).await;
+        App { backend, dir }
+    }
+
+    /// As the listener does it: the address, the browser, the preview.
+    async fn connect(&self, app: &App) -> SyncView {
+        let page = app.backend.begin_sign_in(self.base.as_str(), Language::French).await.unwrap();
+        let back = self.browser.decide(&Url::parse(&page).unwrap(), "approve").await;
+        assert_eq!(back.status, 200, "{}", back.text);
+        let preview = app.until(|view| matches!(view.sign_in, Some(SignIn::Preview { .. }))).await;
+        app.backend.confirm_sign_in().await.unwrap();
+        app.until(|view| view.state == SyncState::Live && view.waiting == 0).await;
+        preview
+    }
+}
+
+struct App {
+    backend: Backend,
+    dir: TempDir,
+}
+
+async fn open(dir: &std::path::Path) -> Backend {
+    let config = Config {
+        data_dir: dir.to_owned(),
+        sound: Sound::Silent,
+        refresh: Refresh::Scheduled,
+        secrets: Secrets::Files,
+    };
+    Backend::open(config).await.unwrap_or_else(|startup| panic!("{startup:?}"))
+}
+
+impl App {
+    async fn until(&self, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
+        let waiting = async {
+            loop {
+                let view = self.backend.sync().await.unwrap();
+                if wanted(&view) {
+                    return view;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let found = tokio::time::timeout(PATIENCE, waiting).await;
+        match found {
+            Ok(view) => view,
+            Err(_) => panic!("it stays {:?}", self.backend.sync().await.unwrap()),
+        }
+    }
+
+    async fn eventually(&self, what: &str, is_so: impl AsyncFn(&Backend) -> bool) {
+        let waiting = async {
+            while !is_so(&self.backend).await {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("{what}"));
+    }
+
+    /// The only podcast, once its feed was read.
+    async fn podcast(&self) -> i64 {
+        self.eventually("a podcast with episodes", async |backend| {
+            let page = podcasts(backend).await;
+            page.len() == 1 && page[0].1 > 0
+        })
+        .await;
+        podcasts(&self.backend).await[0].0
+    }
+
+    async fn first_episode(&self) -> balados_backend::view::EpisodeSummary {
+        use balados_backend::view::{EpisodeFilter, EpisodeOrder};
+        let podcast = self.podcast().await;
+        let (filter, order) = (EpisodeFilter::All, EpisodeOrder::Oldest);
+        let page = self.backend.episodes(podcast, filter, order, None, None, 10).await.unwrap();
+        page.items.into_iter().next().unwrap()
+    }
+
+    async fn quit(self) {
+        self.backend.shut_down().await;
+    }
+}
+
+/// Numbers and counts of episodes.
+async fn podcasts(backend: &Backend) -> Vec<(i64, i64)> {
+    let order = balados_backend::view::PodcastOrder::Title;
+    let page = backend.podcasts(order, None, None, 100).await.unwrap();
+    page.items.iter().map(|it| (it.id, it.episode_count)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_apps_are_in_step_from_the_sign_in_to_the_end() {
+    let (town, publisher) = (Town::new().await, Publisher::start(3, 5).await);
+    let (desk, phone) = (town.app().await, town.app().await);
+    desk.backend.add_podcast(&publisher.feed_url()).await.unwrap();
+    let first = desk.first_episode().await;
+    desk.backend.set_played(vec![first.id], true).await.unwrap();
+
+    let view = town.connect(&desk).await;
+    let Some(SignIn::Preview { preview, .. }) = view.sign_in else { panic!() };
+    assert_eq!((preview.podcasts_here, preview.episodes_here), (1, 1));
+    assert_eq!((preview.podcasts_there, preview.episodes_there), (0, 0));
+    let copies = std::fs::read_dir(desk.dir.path().join("profiles/local")).unwrap();
+    let is_copy =
+        |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().contains(".before-sync-");
+    assert_eq!(copies.map(Result::unwrap).filter(is_copy).count(), 1);
+
+    let view = town.connect(&phone).await;
+    let Some(SignIn::Preview { preview, .. }) = view.sign_in else { panic!() };
+    assert_eq!((preview.podcasts_there, preview.episodes_there), (1, 1));
+    // The phone reads the feed by itself, and knows what was heard.
+    let theirs = phone.first_episode().await;
+    assert_eq!((theirs.title.as_str(), theirs.state), (first.title.as_str(), EpisodeState::Played));
+    phone.backend.set_played(vec![theirs.id], false).await.unwrap();
+    desk.eventually("the step back arrives", async |backend| {
+        backend.episode(first.id).await.unwrap().summary.state == EpisodeState::New
+    })
+    .await;
+    phone.backend.unsubscribe(phone.podcast().await).await.unwrap();
+    desk.eventually("it is gone", async |backend| podcasts(backend).await.is_empty()).await;
+
+    let apps = desk.backend.connected_apps().await.unwrap();
+    assert_eq!((apps.len(), apps.iter().filter(|app| app.is_this).count()), (2, 1));
+    let phone_app = apps.iter().find(|app| !app.is_this).unwrap();
+    desk.backend.revoke_app(&phone_app.app_id).await.unwrap();
+    phone
+        .until(|view| matches!(&view.state, SyncState::Troubled { error, .. } if error.code == "revoked"))
+        .await;
+
+    desk.backend.disconnect(true).await.unwrap();
+    let view = desk.backend.sync().await.unwrap();
+    assert_eq!((view.account, view.state), (None, SyncState::Off));
+    desk.backend.resubscribe(1).await.unwrap();
+    assert_eq!(podcasts(&desk.backend).await.len(), 1, "everything stays");
+    desk.quit().await;
+    phone.quit().await;
+    town.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_goes_on_where_it_was_after_it_was_closed() {
+    let (town, publisher) = (Town::new().await, Publisher::start(2, 5).await);
+    let (mut desk, phone) = (town.app().await, town.app().await);
+    town.connect(&phone).await;
+    town.connect(&desk).await;
+    desk.backend.shut_down().await;
+    phone.backend.add_podcast(&publisher.feed_url()).await.unwrap();
+    phone.until(|view| view.waiting == 0).await;
+    desk.backend = open(desk.dir.path()).await;
+    desk.podcast().await;
+    let view = desk.until(|view| view.state == SyncState::Live).await;
+    let account = view.account.unwrap();
+    assert_eq!(account.server, format!("127.0.0.1:{}", town.base.port().unwrap()));
+    assert!(account.is_secure, "nothing leaves this machine");
+    assert_eq!(account.secrets, SecretPlace::File, "the tests have no keychain");
+    desk.quit().await;
+    phone.quit().await;
+    town.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_can_be_given_up_refused_and_wrong() {
+    let town = Town::new().await;
+    let app = town.app().await;
+    for (address, code) in [("", "server-address"), ("http://127.0.0.1:9/", "host-unreachable")] {
+        let error = app.backend.begin_sign_in(address, Language::English).await.unwrap_err();
+        assert_eq!(error.code, code, "{address}");
+    }
+    app.backend.begin_sign_in(town.base.as_str(), Language::English).await.unwrap();
+    app.backend.cancel_sign_in();
+    assert_eq!(app.backend.sync().await.unwrap().sign_in, None);
+    let page = app.backend.begin_sign_in(town.base.as_str(), Language::English).await.unwrap();
+    town.browser.decide(&Url::parse(&page).unwrap(), "cancel").await;
+    let view = app.until(|view| matches!(view.sign_in, Some(SignIn::Failed { .. }))).await;
+    let Some(SignIn::Failed { error, .. }) = view.sign_in else { panic!() };
+    assert_eq!(error.code, "sign-in-denied");
+    assert_eq!(app.backend.confirm_sign_in().await.unwrap_err().code, "cancelled");
+    assert_eq!(app.backend.sync_now().await.unwrap_err().code, "sync-off");
+    app.quit().await;
+    town.server.stop().await;
+}
