@@ -55,8 +55,37 @@ pub(crate) enum Command {
     Refresh { podcast: Option<i64> },
     /// Play an episode, by its number in `episodes`, from where it was left.
     Play(Play),
+    /// The account that keeps this library in step with other devices.
+    #[command(subcommand)]
+    Account(Account),
+    /// Exchange with the server of the account until both sides are alike.
+    Sync {
+        /// Stay, and say what comes and goes, until Ctrl-C.
+        #[arg(long)]
+        watch: bool,
+    },
     /// The library in a few numbers.
     Status,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Account {
+    /// Which server, and how it goes.
+    List,
+    /// Sign in to a server with a browser, and bring both sides together.
+    Add {
+        /// Its address, e.g. `balados.example`
+        server: String,
+        /// Bring both sides together without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Leave the server. Everything stays, here and there.
+    Remove {
+        /// Do not take this device off the server's list of apps.
+        #[arg(long)]
+        keep_app: bool,
+    },
 }
 
 #[derive(Debug, clap::Args)]

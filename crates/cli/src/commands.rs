@@ -9,6 +9,7 @@ use balados_backend::{
 };
 
 use crate::{
+    account,
     args::{Command, order},
     failure::Failure,
     output::{Output, table},
@@ -35,6 +36,8 @@ pub(crate) async fn run(
         }
         Command::Refresh { podcast } => refresh(backend, podcast, output).await,
         Command::Play(options) => play(backend, &options, output).await,
+        Command::Account(task) => account::run(backend, task, output).await,
+        Command::Sync { watch } => account::sync(backend, watch, output).await,
         Command::Status => {
             output.show(&backend.status().await?, show_status);
             Ok(())

@@ -4,6 +4,7 @@
 //! 3 the library is held by another process, 4 the library cannot be opened.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod account;
 mod args;
 mod commands;
 mod failure;

@@ -93,10 +93,9 @@ impl App {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        let found = tokio::time::timeout(PATIENCE, waiting).await;
-        match found {
+        match tokio::time::timeout(PATIENCE, waiting).await {
             Ok(view) => view,
-            Err(_) => panic!("it stays {:?}", self.backend.sync().await.unwrap()),
+            Err(late) => panic!("{late}: it stays {:?}", self.backend.sync().await.unwrap()),
         }
     }
 

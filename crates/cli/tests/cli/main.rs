@@ -1,7 +1,11 @@
 //! The `balados` binary from outside: what scripts and people see.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../../../sync/tests/sync/support/browser.rs"]
+#[allow(dead_code, reason = "the tests of sync also look without deciding")]
+mod browser;
 mod library;
 mod listening;
 mod refusing;
+mod syncing;
 mod terminal;

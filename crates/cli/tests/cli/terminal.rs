@@ -25,7 +25,7 @@ impl Terminal {
     /// Runs `balados` and waits, off the async threads: the publisher answers meanwhile.
     pub(crate) async fn run(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_balados"));
-        command.args(args).arg("--data").arg(self.path("data"));
+        command.args(args).arg("--data").arg(self.path("data")).env("BALADOS_SECRETS", "file");
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
     }
 

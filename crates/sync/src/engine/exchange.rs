@@ -4,16 +4,15 @@ use std::time::{Duration, Instant};
 
 use balados_library::{Incoming, PendingRecord, Sent, Taken};
 use balados_protocol::exchange::{
-    Cursor, ExchangeAnswer, ExchangeRequest, MAX_PAGE, Refused, RefusedCode,
+    Cursor, ExchangeAnswer, ExchangeRequest, MAX_BATCH, MAX_PAGE, Refused, RefusedCode,
 };
 use uuid::Uuid;
 
 use super::{
-    batch,
     status::{Phase, Stop},
     task::Task,
 };
-use crate::Error;
+use crate::{Error, fit_into_exchange};
 
 /// A clock is only measured by an answer that came soon: in between the machine may have slept.
 const SOON: Duration = Duration::from_secs(10);
@@ -24,14 +23,14 @@ impl Task {
     /// Ends when everything that waited has been answered and everything new is here.
     pub(super) async fn exchange(&mut self) -> Result<(), Stop> {
         let (mut received, mut sent, mut corrections) = (0, 0, 0);
-        let mut bytes = batch::BYTES;
+        let mut most = MAX_BATCH;
         loop {
             self.show(Phase::Exchanging { received, sent });
-            let batch = batch::next(&self.library, bytes).await?;
+            let batch = self.next_batch(most).await?;
             let answer = match self.exchange_once(&batch).await {
                 // A server may take less than others do.
                 Err(Stop::Server(Error::TooLarge { .. })) if batch.len() > 1 => {
-                    bytes /= 2;
+                    most = batch.len() / 2;
                     continue;
                 }
                 answer => answer?,
@@ -46,6 +45,15 @@ impl Task {
                 return Ok(());
             }
         }
+    }
+
+    /// The oldest records that wait, as many as fit; one at least, where one waits.
+    async fn next_batch(&self, most: usize) -> Result<Vec<PendingRecord>, Stop> {
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let mut batch = self.library.pending_records(most).await?;
+        let records: Vec<_> = batch.iter().map(|it| it.record.clone()).collect();
+        batch.truncate(fit_into_exchange(&records)?.max(1));
+        Ok(batch)
     }
 
     /// One request; the clock is measured by the way.

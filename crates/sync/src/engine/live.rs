@@ -144,8 +144,8 @@ impl Task {
     async fn fill(&mut self, talk: &mut Talk) -> Result<(), Stop> {
         talk.pushed = None;
         self.exchange().await?;
-        self.answer(&Ok(()));
         self.show(Phase::Live);
+        self.answer(&Ok(()));
         talk.cursor = self.cursor().await?;
         talk.live.subscribe(talk.cursor.as_ref()).await?;
         talk.is_asked = true;

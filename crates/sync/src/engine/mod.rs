@@ -4,7 +4,6 @@
 //! something does not fit, it exchanges again. A kill at any point loses nothing: records and cursor are kept together, and
 //! what was sent counts when the server has said so.
 
-mod batch;
 mod exchange;
 mod live;
 mod rhythm;

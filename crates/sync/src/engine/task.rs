@@ -87,6 +87,7 @@ impl Task {
         let is_live = self.introduce().await?;
         self.exchange().await?;
         self.rhythm.succeeded();
+        self.show(Phase::Resting);
         self.answer(&Ok(()));
         if is_live { self.live().await } else { self.poll().await }
     }
@@ -123,6 +124,7 @@ impl Task {
                 },
             }
             self.exchange().await?;
+            self.show(Phase::Resting);
             self.answer(&Ok(()));
         }
     }

@@ -1,0 +1,166 @@
+//! `balados account …` and `balados sync`.
+
+use std::io::{self, BufRead, Write};
+
+use balados_backend::{
+    Backend, Error, ErrorClass, Event, Language,
+    view::{SignIn, SyncPreview, SyncState, SyncView},
+};
+
+use crate::{args::Account, failure::Failure, output::Output, time::show_date};
+
+pub(crate) async fn run(backend: &Backend, task: Account, output: &Output) -> Result<(), Failure> {
+    match task {
+        Account::List => {
+            output.show(&backend.sync().await?, show);
+            Ok(())
+        }
+        Account::Add { server, yes } => add(backend, &server, yes, output).await,
+        Account::Remove { keep_app } => {
+            backend.disconnect(!keep_app).await?;
+            output.show(&backend.sync().await?, show);
+            Ok(())
+        }
+    }
+}
+
+/// Once, or for as long as somebody watches.
+pub(crate) async fn sync(backend: &Backend, watch: bool, output: &Output) -> Result<(), Failure> {
+    backend.sync_now().await?;
+    output.show(&backend.sync().await?, show);
+    if !watch {
+        return Ok(());
+    }
+    let mut events = backend.events();
+    loop {
+        tokio::select! {
+            event = events.next() => match event {
+                Some(Event::SyncChanged | Event::PodcastsChanged { .. }) => {
+                    output.tick(&show(&backend.sync().await?).replace('\n', ", "));
+                }
+                Some(_) => {}
+                None => return Ok(()),
+            },
+            _ = tokio::signal::ctrl_c() => {
+                output.end_ticks();
+                return Ok(());
+            }
+        }
+    }
+}
+
+async fn add(backend: &Backend, server: &str, yes: bool, output: &Output) -> Result<(), Failure> {
+    let mut events = backend.events();
+    let page = backend.begin_sign_in(server, language()).await?;
+    say(&format!("Open this page in a browser, and let Balados in:\n  {page}"));
+    loop {
+        match backend.sync().await?.sign_in {
+            Some(SignIn::Preview { preview, .. }) => {
+                if !yes && !agrees(&preview) {
+                    backend.cancel_sign_in();
+                    return Err(Error::cancelled().into());
+                }
+                break;
+            }
+            Some(SignIn::NeedsUserId { .. }) => {
+                say("Then type the User ID that the dashboard of the server shows:");
+                backend.submit_user_id(&read_line())?;
+            }
+            Some(SignIn::Failed { error, .. }) => return Err(error.into()),
+            Some(SignIn::InBrowser { .. } | SignIn::Asking { .. }) => {
+                if !changes(&mut events).await {
+                    backend.cancel_sign_in();
+                    return Err(Error::cancelled().into());
+                }
+            }
+            None => return Err(Error::cancelled().into()),
+        }
+    }
+    backend.confirm_sign_in().await?;
+    backend.sync_now().await?;
+    output.show(&backend.sync().await?, show);
+    Ok(())
+}
+
+/// Whether something about sync has changed; not when the listener has had enough.
+async fn changes(events: &mut balados_backend::EventStream) -> bool {
+    loop {
+        tokio::select! {
+            event = events.next() => match event {
+                Some(Event::SyncChanged | Event::ReloadAll) => return true,
+                Some(_) => {}
+                None => return false,
+            },
+            _ = tokio::signal::ctrl_c() => return false,
+        }
+    }
+}
+
+fn agrees(preview: &SyncPreview) -> bool {
+    say(&format!(
+        "On this computer: {} podcasts, {} episodes begun or heard.\n\
+         On the server:    {} podcasts, {} episodes begun or heard.\n\
+         Bring both together? A copy of the library is kept first. [y/N]",
+        preview.podcasts_here,
+        preview.episodes_here,
+        preview.podcasts_there,
+        preview.episodes_there
+    ));
+    matches!(read_line().to_ascii_lowercase().as_str(), "y" | "yes")
+}
+
+/// Nothing when standard input is at its end.
+fn read_line() -> String {
+    let mut line = String::new();
+    match io::stdin().lock().read_line(&mut line) {
+        Ok(_) => line.trim().to_owned(),
+        Err(_) => String::new(),
+    }
+}
+
+/// For people, also beside JSON: it is no result.
+fn say(line: &str) {
+    // Whoever does not read it cannot be helped.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Of the page that the browser shows at the end.
+fn language() -> Language {
+    let locale = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    if locale.starts_with("fr") { Language::French } else { Language::English }
+}
+
+fn show(view: &SyncView) -> String {
+    let Some(account) = &view.account else {
+        return "This computer only. `balados account add SERVER` brings devices together."
+            .to_owned();
+    };
+    let mut lines = vec![
+        format!("Server           {}", account.server),
+        format!("This device      {}", account.device_name),
+        format!("State            {}", show_state(&view.state)),
+        format!("Changes waiting  {}", view.waiting),
+    ];
+    if view.refused > 0 {
+        lines.push(format!("Not taken        {}", view.refused));
+    }
+    if let Some(last) = view.last_exchange_ms {
+        lines.push(format!("Last exchange    {}", show_date(last)));
+    }
+    lines.join("\n")
+}
+
+fn show_state(state: &SyncState) -> String {
+    match state {
+        SyncState::Off => "not running".to_owned(),
+        SyncState::Connecting => "connecting".to_owned(),
+        SyncState::Exchanging { received, sent } => {
+            format!("exchanging ({received} received, {sent} sent)")
+        }
+        SyncState::Live | SyncState::Resting => "in step".to_owned(),
+        SyncState::Troubled { error, .. } if error.class == ErrorClass::Auth.into() => {
+            format!("sign in again ({})", error.code)
+        }
+        SyncState::Troubled { error, .. } => format!("{} ({})", error.message, error.code),
+    }
+}

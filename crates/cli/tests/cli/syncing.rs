@@ -1,0 +1,88 @@
+//! Two terminals and a server.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use balados_server::{
+    Server,
+    config::{Feeds, Limits, Registration},
+};
+use url::Url;
+
+use crate::{
+    browser::Browser,
+    terminal::{Terminal, publisher},
+};
+
+async fn server(data: &std::path::Path) -> Server {
+    let config = balados_server::Config {
+        data: data.to_owned(),
+        database_url: None,
+        database_connections: 4,
+        listen: "127.0.0.1:0".parse().unwrap(),
+        public_url: "http://127.0.0.1".parse().unwrap(),
+        registration: Registration::Open,
+        tls: None,
+        trusted_proxies: Vec::new(),
+        metrics_token: None,
+        limits: Limits { rate_factor: 0, ..Limits::default() },
+        feeds: Feeds::default(),
+    };
+    Server::start(config).await.unwrap()
+}
+
+/// `balados account add`, with somebody at the browser.
+async fn sign_in(terminal: &Terminal, server: &Url, browser: &Browser) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_balados"));
+    command.args(["account", "add", server.as_str(), "--yes", "--data"]);
+    command.arg(terminal.path("data")).env("BALADOS_SECRETS", "file");
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let said = tokio::task::spawn_blocking(move || {
+        let page = lines.find_map(|line| line.unwrap().trim().parse::<Url>().ok());
+        (page, lines)
+    });
+    let (page, lines) = said.await.unwrap();
+    let page = page.unwrap_or_else(|| panic!("no page to open"));
+    browser.decide(&page, "approve").await;
+    let done = tokio::task::spawn_blocking(move || {
+        let rest: Vec<String> = lines.map_while(Result::ok).collect();
+        (child.wait_with_output().unwrap(), rest)
+    });
+    let (output, rest) = done.await.unwrap();
+    assert!(output.status.success(), "{output:?} {rest:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("in step"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_terminals_are_brought_together() {
+    let data = tempfile::tempdir().unwrap();
+    let server = server(data.path()).await;
+    let base = Url::parse(&format!("http://{}", server.address())).unwrap();
+    let browser = Browser::new(&base);
+    browser.sign_up("/setup", "ada").await;
+    let (desk, phone) = (Terminal::new(), Terminal::new());
+    let (_publisher, feed) = publisher().await;
+    desk.text(&["add", &feed]).await;
+    assert!(desk.text(&["account", "list"]).await.contains("This computer only"));
+    let (code, error) = desk.failure(&["sync"]).await;
+    assert_eq!((code, &error["error"]["code"]), (1, &"sync-off".into()));
+
+    sign_in(&desk, &base, &browser).await;
+    sign_in(&phone, &base, &browser).await;
+    let listed = phone.json(&["list"]).await;
+    assert_eq!(listed.as_array().unwrap().len(), 1, "{listed}");
+    phone.text(&["refresh"]).await;
+    assert_eq!(phone.json(&["list"]).await[0]["title"], "Émission");
+
+    let view = phone.json(&["account", "list"]).await;
+    assert_eq!((&view["state"]["kind"], &view["waiting"]), (&"off".into(), &0.into()));
+    phone.text(&["sync"]).await;
+    assert!(phone.text(&["account", "remove"]).await.contains("This computer only"));
+    assert_eq!(phone.json(&["list"]).await.as_array().unwrap().len(), 1, "everything stays");
+    server.stop().await;
+}
