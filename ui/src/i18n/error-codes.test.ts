@@ -27,9 +27,21 @@ function codesOf(rust: string): string[] {
   return [...inBodies, ...onTheSpot].map((it) => it[1] ?? "");
 }
 
+/** Why a server does not take a change: the words of the protocol, in kebab-case behind `change-`. */
+function codesOfChanges(rust: string): string[] {
+  const refusals = rust.match(/impl RefusedCode \{[\s\S]*?\n\}/)?.[0] ?? "";
+  return [...refusals.matchAll(/"([A-Z_]+)"/g)].map(
+    ([, word = ""]) => `change-${word.toLowerCase().replaceAll("_", "-")}`,
+  );
+}
+
 const withoutTests = (rust: string) => rust.replace(/#\[cfg\(test\)\]\s*mod [\s\S]*/, "");
 const codes = [
-  ...new Set(Object.values(sources).flatMap((it) => codesOf(withoutTests(it)))),
+  ...new Set(
+    Object.values(sources)
+      .map(withoutTests)
+      .flatMap((it) => [...codesOf(it), ...codesOfChanges(it)]),
+  ),
 ].sort();
 
 const error = (code: string, detail: IpcError["detail"] = {}): IpcError => ({
@@ -44,6 +56,14 @@ test("the sources of the codes are found", () => {
   expect(codes.length).toBeGreaterThan(30);
   expect(codes).toContain("disk-full");
   expect(codes).toContain("http-status");
+  expect(codes.filter((code) => code.startsWith("change-"))).toEqual(
+    expect.arrayContaining([
+      "change-clock-ahead",
+      "change-insufficient-scope",
+      "change-invalid",
+      "change-quota-exceeded",
+    ]),
+  );
 });
 
 test("every code is known", () => {
@@ -91,4 +111,11 @@ test("a sentence that begins with the server begins with a capital", () => {
   expect(errorText(t, error("timed-out", { host: "example.org" })).what).toMatch(
     /^example\.org met/,
   );
+});
+
+test("a sync server is not called a publisher", () => {
+  const { t } = newI18n("en");
+  const insecure = error("tls-failed", { host: "balados.example" });
+  expect(errorText(t, insecure).next).toContain("the publisher");
+  expect(errorText(t, insecure, "sync").next).toContain("whoever runs the server");
 });

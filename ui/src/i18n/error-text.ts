@@ -15,8 +15,11 @@ export function isKnown(code: string): boolean {
   return Object.hasOwn(en.errors, code);
 }
 
+/** Some failures are said in other words there: a publisher is not who runs a sync server. */
+export type Place = "sync";
+
 /** What happened and what to do next; a code of a newer backend gets a general sentence. */
-export function errorText(t: TFunction, error: IpcError): ErrorText {
+export function errorText(t: TFunction, error: IpcError, place?: Place): ErrorText {
   if (!isKnown(error.code)) {
     return {
       what: t("error.unknown", { code: error.code }),
@@ -28,7 +31,8 @@ export function errorText(t: TFunction, error: IpcError): ErrorText {
     host: t("error.theServer"),
     ...error.detail,
     // A status, a kind of document or of obstacle can have a sentence of its own.
-    context: error.detail.status ?? error.detail.looks_like ?? error.detail.obstacle ?? "",
+    context:
+      error.detail.status ?? error.detail.looks_like ?? error.detail.obstacle ?? place ?? "",
   };
   return {
     what: upperFirst(translate(`errors.${error.code}.what`, values)),
