@@ -5,6 +5,7 @@ import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";
+import { SyncLink } from "../sync/SyncLink";
 import { useHistoryPlace } from "./history";
 import { shortcutLabel } from "./shortcuts";
 
@@ -32,7 +33,8 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           <LibraryBig size={18} aria-hidden="true" />
         </NavLink>
       </div>
-      <div className="contents frame:mt-auto frame:block">
+      <div className="contents frame:mt-auto frame:flex frame:flex-col frame:gap-0.5">
+        <SyncLink className={item} />
         <NavLink to="/settings" testId="nav-settings" label={t("settings.title")}>
           <Settings size={18} aria-hidden="true" />
         </NavLink>

@@ -3,6 +3,7 @@ import { episodeActions } from "../episode/actions";
 import { playerActions } from "../player/actions";
 import { podcastActions } from "../podcast/actions";
 import { settingsActions } from "../settings/actions";
+import { syncActions } from "../sync/actions";
 import { type Services, useServices } from "./services";
 
 export function newActions(services: Services) {
@@ -11,6 +12,7 @@ export function newActions(services: Services) {
     podcast: podcastActions(services),
     player: playerActions(services),
     settings: settingsActions(services),
+    sync: syncActions(services),
   };
 }
 

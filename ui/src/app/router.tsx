@@ -11,6 +11,7 @@ import { EpisodePage } from "../episode/EpisodePage";
 import { PodcastPage } from "../podcast/PodcastPage";
 import { SettingsPage } from "../settings/SettingsPage";
 import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
+import { SyncPage } from "../sync/SyncPage";
 import { CrashPage, NotFoundPage } from "./FallbackPages";
 import { Frame } from "./Frame";
 
@@ -73,12 +74,19 @@ export const settingsRoute = createRoute({
   component: SettingsPage,
 });
 
+export const syncRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/sync",
+  component: SyncPage,
+});
+
 const routeTree = root.addChildren([
   home,
   subscriptionsRoute,
   podcastRoute,
   episodeRoute,
   settingsRoute,
+  syncRoute,
 ]);
 
 /** The place is kept in the hash: it survives a reload under any scheme that serves the app. */

@@ -13,6 +13,7 @@ export type Command =
   | "goSubscriptions"
   | "goPlaying"
   | "goSettings"
+  | "goSync"
   | "historyBack"
   | "historyForward"
   | "escape";
@@ -51,6 +52,7 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "goSubscriptions", shown: [["G", "S"]], sequence: true },
       { command: "goPlaying", shown: [["G", "N"]], sequence: true },
       { command: "goSettings", shown: [["G", "P"]], sequence: true },
+      { command: "goSync", shown: [["G", "Y"]], sequence: true },
       { command: "historyBack", shown: [["alt", "←"]] },
       { command: "historyForward", shown: [["alt", "→"]] },
       { command: "escape", shown: [["escape"]] },
@@ -69,7 +71,12 @@ const letters: Record<string, Command> = {
   "?": "help",
 };
 
-const afterG: Record<string, Command> = { s: "goSubscriptions", n: "goPlaying", p: "goSettings" };
+const afterG: Record<string, Command> = {
+  s: "goSubscriptions",
+  n: "goPlaying",
+  p: "goSettings",
+  y: "goSync",
+};
 
 /** What a press asks for; `begun` is whether G was pressed just before. */
 export function commandOf(press: Press, place: Place, begun: boolean): Command | "begin" | null {

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import {
+  Cloud,
   Keyboard,
   Languages,
   LibraryBig,
   type LucideIcon,
   Plus,
+  RefreshCw,
   RotateCcw,
   RotateCw,
   Settings,
@@ -13,7 +15,7 @@ import {
   Volume2,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { playerQuery } from "../backend/queries";
+import { playerQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useActions } from "./actions";
@@ -39,6 +41,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
   const act = useActions();
   const menuOf = useEpisodeMenu();
   const { data: player } = useQuery(playerQuery);
+  const { data: sync } = useQuery(syncQuery);
 
   const playing: PaletteEntry[] = player?.episode
     ? [
@@ -63,6 +66,17 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Volume2,
           keys: keysOf("mute"),
           run: () => void act.player.toggleMuted(),
+        },
+      ]
+    : [];
+
+  const syncing: PaletteEntry[] = sync?.account
+    ? [
+        {
+          id: "syncNow",
+          label: t("sync.now"),
+          icon: RefreshCw,
+          run: () => void act.sync.exchange(),
         },
       ]
     : [];
@@ -96,6 +110,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: RotateCw,
           run: () => void act.podcast.refreshAll(),
         },
+        ...syncing,
         {
           id: "help",
           label: t("shortcuts.title"),
@@ -122,6 +137,13 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Settings,
           keys: keysOf("goSettings"),
           run: () => void navigate({ to: "/settings" }),
+        },
+        {
+          id: "goSync",
+          label: t("sync.title"),
+          icon: Cloud,
+          keys: keysOf("goSync"),
+          run: () => void navigate({ to: "/sync" }),
         },
       ],
     },

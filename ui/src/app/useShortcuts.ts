@@ -44,6 +44,7 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
           void navigate({ to: "/episode/$episodeId", params: { episodeId } });
       },
       goSettings: () => navigate({ to: "/settings" }),
+      goSync: () => navigate({ to: "/sync" }),
       historyBack: () => history.back(),
       historyForward: () => history.forward(),
       escape: () => {

@@ -38,6 +38,9 @@ function cache(): QueryClient {
   client.setQueryData(keys.episode(21), { summary: episode(21) });
   client.setQueryData(keys.player, { episode: episode(11) });
   client.setQueryData(keys.settings, {});
+  client.setQueryData(keys.sync, {});
+  client.setQueryData(keys.waitingChanges, []);
+  client.setQueryData(keys.connectedApps, []);
   return client;
 }
 
@@ -64,8 +67,12 @@ test("changed episodes make the lists of their podcast and their own pages stale
   );
 });
 
+test("a change of sync makes its state and what waits stale, and asks no server", () => {
+  expect(staleAfter({ type: "syncChanged" })).toEqual(named(keys.sync, keys.waitingChanges));
+});
+
 test("falling behind makes everything stale", () => {
-  expect(staleAfter({ type: "reloadAll" })).toHaveLength(10);
+  expect(staleAfter({ type: "reloadAll" })).toHaveLength(13);
 });
 
 test("a download is written where it is shown; the list of downloads is read again at its end", () => {

@@ -47,6 +47,7 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
     stale: ({ download }) =>
       download.kind === "done" || download.kind === "none" ? [downloadedLists] : [],
   },
+  syncChanged: { stale: () => [{ queryKey: keys.sync }, { queryKey: keys.waitingChanges }] },
   // Nothing stored changed; the message line says what happened.
   problem: {},
   settingsChanged: {

@@ -24,6 +24,9 @@ export const keys = {
   episode: (id: number) => ["episode", id],
   player: ["player"],
   refreshProgress: ["refreshProgress"],
+  sync: ["sync"],
+  waitingChanges: ["waitingChanges"],
+  connectedApps: ["connectedApps"],
 } as const;
 
 export const startupQuery = queryOptions({
@@ -82,4 +85,18 @@ export const playerQuery = queryOptions({
 export const refreshProgressQuery = queryOptions({
   queryKey: keys.refreshProgress,
   queryFn: () => backend.refreshProgress(),
+});
+
+export const syncQuery = queryOptions({ queryKey: keys.sync, queryFn: () => backend.sync() });
+
+export const waitingChangesQuery = queryOptions({
+  queryKey: keys.waitingChanges,
+  queryFn: () => backend.waitingChanges(),
+});
+
+/** Asks the server, which says nothing when its answer changes: read anew whenever it is shown. */
+export const connectedAppsQuery = queryOptions({
+  queryKey: keys.connectedApps,
+  queryFn: () => backend.connectedApps(),
+  staleTime: 0,
 });

@@ -31,8 +31,7 @@ export function errorText(t: TFunction, error: IpcError, place?: Place): ErrorTe
     host: t("error.theServer"),
     ...error.detail,
     // A status, a kind of document or of obstacle can have a sentence of its own.
-    context:
-      error.detail.status ?? error.detail.looks_like ?? error.detail.obstacle ?? place ?? "",
+    context: error.detail.status ?? error.detail.looks_like ?? error.detail.obstacle ?? place ?? "",
   };
   return {
     what: upperFirst(translate(`errors.${error.code}.what`, values)),

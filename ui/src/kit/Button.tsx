@@ -4,6 +4,7 @@ import {
   type ButtonProps,
   composeRenderProps,
   Tooltip,
+  type TooltipProps,
   TooltipTrigger,
 } from "react-aria-components";
 
@@ -19,13 +20,16 @@ const shape =
   "inline-flex items-center justify-center gap-2 rounded-sm transition-colors duration-100 " +
   "disabled:opacity-45 pressed:scale-[0.98] whitespace-nowrap shrink-0";
 
+/** For a link that looks like a button. */
+export const buttonLook = (look: Look): string => `${shape} h-8 px-3 ${looks[look]}`;
+
 export function Button({ look = "outline", ...props }: ButtonProps & { look?: Look }) {
   return (
     <AriaButton
       {...props}
       className={composeRenderProps(
         props.className,
-        (className) => `${shape} h-8 px-3 ${looks[look]} ${className ?? ""}`,
+        (className) => `${buttonLook(look)} ${className ?? ""}`,
       )}
     />
   );
@@ -58,10 +62,13 @@ export function IconButton({ label, shortcut, look = "plain", ...props }: IconBu
   );
 }
 
-export function Hint({ children }: { children: ReactNode }) {
+type HintProps = Pick<TooltipProps, "placement"> & { children: ReactNode };
+
+export function Hint({ placement, children }: HintProps) {
   return (
     <Tooltip
       offset={6}
+      placement={placement}
       className="fade-in flex gap-2 rounded-sm bg-ink px-2 py-1 text-[12px] leading-4 text-page shadow-float"
     >
       {children}

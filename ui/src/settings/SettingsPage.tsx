@@ -1,18 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { ShortcutHelp } from "../app/ShortcutHelp";
 import { useUiReady } from "../app/useUiReady";
 import type { AppInfo, Language, Settings, Theme } from "../backend/bindings";
 import { appInfoQuery, settingsQuery } from "../backend/queries";
-import { Button, IconButton } from "../kit/Button";
+import { Button, buttonLook, IconButton } from "../kit/Button";
 import { Choice } from "../kit/Choice";
+import { AppLink } from "../kit/Link";
 import { PageHeader } from "../kit/PageHeader";
 import { Path } from "../kit/Path";
+import { Section, Setting } from "../kit/Section";
 import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
+import { SyncState } from "../sync/SyncState";
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -27,6 +30,7 @@ export function SettingsPage() {
       ) : settings.isError ? (
         <Failure error={settings.error} onRetry={() => void settings.refetch()} />
       ) : null}
+      <SyncSection />
       <KeyboardSection />
       {info.data ? <About info={info.data} /> : null}
     </div>
@@ -64,6 +68,19 @@ function Appearance({ settings }: { settings: Settings }) {
             { id: "dark", label: t("settings.themeDark") },
           ]}
         />
+      </Setting>
+    </Section>
+  );
+}
+
+function SyncSection() {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("sync.title")}>
+      <Setting label={<SyncState />} text={t("sync.settingsText")}>
+        <AppLink to="/sync" className={buttonLook("outline")} aria-label={t("sync.openNamed")}>
+          {t("sync.openPage")}
+        </AppLink>
       </Setting>
     </Section>
   );
@@ -108,29 +125,5 @@ function About({ info }: { info: AppInfo }) {
         <span className="selectable">{info.platform}</span>
       </Setting>
     </Section>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className="mt-6">
-      <h2 id={id} className="mb-1 text-[13px] font-medium text-soft">
-        {title}
-      </h2>
-      <div className="divide-y divide-line border-y border-line">{children}</div>
-    </section>
-  );
-}
-
-function Setting({ label, text, children }: { label: string; text?: string; children: ReactNode }) {
-  return (
-    <div className="flex min-h-14 flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-      <div className="min-w-32">
-        <p className="font-medium">{label}</p>
-        {text ? <p className="text-[13px] text-soft">{text}</p> : null}
-      </div>
-      {children}
-    </div>
   );
 }

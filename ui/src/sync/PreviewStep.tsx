@@ -1,0 +1,69 @@
+import { Monitor, Server } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import type { SignIn } from "../backend/bindings";
+import { Button } from "../kit/Button";
+import { CancelButton } from "./SignInStep";
+import { StepFrame } from "./StepFrame";
+
+/** Signed in, and nothing exchanged yet: what would become one. */
+export function PreviewStep({ signIn }: { signIn: Extract<SignIn, { kind: "preview" }> }) {
+  const { t } = useTranslation();
+  const { sync } = useActions();
+  const [busy, setBusy] = useState(false);
+  const { server, preview } = signIn;
+  const confirm = async () => {
+    setBusy(true);
+    await sync.confirm();
+    setBusy(false);
+  };
+  return (
+    <StepFrame title={t("sync.preview.title")}>
+      <div className="grid gap-3 frame:grid-cols-2">
+        <Side
+          icon={<Monitor size={18} aria-hidden="true" />}
+          title={t("sync.preview.here")}
+          podcasts={preview.podcastsHere}
+          episodes={preview.episodesHere}
+        />
+        <Side
+          icon={<Server size={18} aria-hidden="true" />}
+          title={t("sync.preview.there", { server })}
+          podcasts={preview.podcastsThere}
+          episodes={preview.episodesThere}
+        />
+      </div>
+      <p className="text-[15px] leading-6 text-soft">{t("sync.preview.text")}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look="primary"
+          data-testid="sync-confirm"
+          isPending={busy}
+          onPress={() => void confirm()}
+        >
+          {t("sync.preview.submit")}
+        </Button>
+        <CancelButton />
+      </div>
+    </StepFrame>
+  );
+}
+
+type SideProps = { icon: ReactNode; title: string; podcasts: number; episodes: number };
+
+function Side({ icon, title, podcasts, episodes }: SideProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="min-w-0 rounded-md border border-line p-4">
+      <p className="mb-2 flex items-center gap-2 text-soft">
+        {icon}
+        <span className="min-w-0 [overflow-wrap:anywhere]">{title}</span>
+      </p>
+      <p className="text-[16px] leading-6 font-medium">
+        {t("sync.preview.podcasts", { count: podcasts })}
+      </p>
+      <p>{t("sync.preview.episodes", { count: episodes })}</p>
+    </div>
+  );
+}

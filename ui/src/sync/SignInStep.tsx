@@ -1,0 +1,105 @@
+import { AppWindow, CircleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import type { SignIn, SyncAccount } from "../backend/bindings";
+import { errorText } from "../i18n/error-text";
+import { Button } from "../kit/Button";
+import { Spinner } from "../kit/Spinner";
+import { addressOf } from "./actions";
+import { PreviewStep } from "./PreviewStep";
+import { StepFrame } from "./StepFrame";
+import { UserIdStep } from "./UserIdStep";
+import type { SignInFlow } from "./useSignIn";
+
+type Of<K extends SignIn["kind"]> = Extract<SignIn, { kind: K }>;
+
+type SignInStepProps = { signIn: SignIn; account: SyncAccount | null; flow: SignInFlow };
+
+/** A sign-in that is going on, from the browser to the question whether to begin. */
+export function SignInStep({ signIn, account, flow }: SignInStepProps) {
+  switch (signIn.kind) {
+    case "inBrowser":
+      return <InBrowser signIn={signIn} />;
+    case "needsUserId":
+      return <UserIdStep signIn={signIn} />;
+    case "asking":
+      return <Asking signIn={signIn} />;
+    case "preview":
+      return <PreviewStep signIn={signIn} />;
+    case "failed":
+      return <Failed signIn={signIn} account={account} flow={flow} />;
+  }
+}
+
+export function CancelButton({ label }: { label?: string }) {
+  const { t } = useTranslation();
+  const { sync } = useActions();
+  return (
+    <Button look="plain" data-testid="sync-cancel" onPress={() => void sync.cancel()}>
+      {label ?? t("app.cancel")}
+    </Button>
+  );
+}
+
+function InBrowser({ signIn: { server, url } }: { signIn: Of<"inBrowser"> }) {
+  const { t } = useTranslation();
+  const { sync, podcast } = useActions();
+  return (
+    <StepFrame
+      icon={<AppWindow size={32} strokeWidth={1.4} aria-hidden="true" />}
+      title={t("sync.browser.title")}
+    >
+      <p className="text-[15px] leading-6 text-soft">{t("sync.browser.text", { server })}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button data-testid="sync-open-page" onPress={() => void sync.openPage(url)}>
+          {t("sync.browser.openAgain")}
+        </Button>
+        <Button look="plain" onPress={() => void podcast.copy(url, t("sync.browser.copied"))}>
+          {t("sync.browser.copy")}
+        </Button>
+        <CancelButton />
+      </div>
+    </StepFrame>
+  );
+}
+
+function Asking({ signIn: { server } }: { signIn: Of<"asking"> }) {
+  const { t } = useTranslation();
+  return (
+    <StepFrame icon={<Spinner size={30} thin />} title={t("sync.asking.title", { server })}>
+      <p className="text-[15px] leading-6 text-soft">{t("sync.asking.text")}</p>
+      <div>
+        <CancelButton />
+      </div>
+    </StepFrame>
+  );
+}
+
+type FailedProps = { signIn: Of<"failed">; account: SyncAccount | null; flow: SignInFlow };
+
+function Failed({ signIn: { server, error }, account, flow }: FailedProps) {
+  const { t } = useTranslation();
+  // What was typed names the server best; after a restart of the window only its name is known.
+  const address = flow.address || (account?.server === server ? addressOf(account) : server);
+  const again = flow.state.kind === "asking" ? flow.state.error : null;
+  const { what, next } = errorText(t, again ?? error, "sync");
+  return (
+    <StepFrame
+      icon={<CircleAlert size={32} strokeWidth={1.4} aria-hidden="true" className="text-bad" />}
+      title={t("sync.failed.title", { server })}
+    >
+      <p className="text-[15px] leading-6 text-soft">{t("error.addressed", { what, next })}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          look="primary"
+          data-testid="sync-try-again"
+          isPending={flow.state.kind === "looking"}
+          onPress={() => flow.begin(address)}
+        >
+          {t("app.retry")}
+        </Button>
+        <CancelButton label={account ? t("app.cancel") : t("sync.failed.other")} />
+      </div>
+    </StepFrame>
+  );
+}

@@ -1,0 +1,36 @@
+import { TooltipTrigger } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Hint } from "../kit/Button";
+import { AppLink } from "../kit/Link";
+import { SyncMark } from "./SyncMark";
+import { useWords } from "./useWords";
+
+/** One small icon with the state in words; leads to the page of sync. */
+export function SyncLink({ className }: { className: string }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const { standing, short, long } = words ?? {
+    standing: { kind: "off" } as const,
+    short: t("sync.title"),
+    long: "",
+  };
+  return (
+    <TooltipTrigger delay={600} closeDelay={0} isDisabled={!words}>
+      <AppLink
+        to="/sync"
+        search={{}}
+        activeProps={{ "aria-current": "page" }}
+        activeOptions={{ includeSearch: false }}
+        data-testid="nav-sync"
+        data-state={standing.kind}
+        // What is seen comes first: it is how it would be called out.
+        aria-label={long ? `${short} – ${long}` : short}
+        className={className}
+      >
+        <SyncMark standing={standing} size={18} />
+        <span className="truncate">{short}</span>
+      </AppLink>
+      <Hint placement="top start">{long}</Hint>
+    </TooltipTrigger>
+  );
+}

@@ -1,0 +1,106 @@
+import { RefreshCw } from "lucide-react";
+import { type RefObject, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import { useUiReady } from "../app/useUiReady";
+import type { SyncView } from "../backend/bindings";
+import { Button } from "../kit/Button";
+import { PageHeader } from "../kit/PageHeader";
+import { Delayed, Failure, StaleNote } from "../kit/states";
+import { Account } from "./Account";
+import { Announcer } from "./Announcer";
+import { ConnectedApps } from "./ConnectedApps";
+import { ConnectForm } from "./ConnectForm";
+import { Disconnect } from "./Disconnect";
+import { SignInStep } from "./SignInStep";
+import { Status } from "./Status";
+import { type SignInFlow, useSignIn } from "./useSignIn";
+import { useSync } from "./useSync";
+import { WaitingChanges } from "./WaitingChanges";
+
+/** Being in step with other devices: how that begins, how it goes, how it ends. */
+export function SyncPage() {
+  const { t } = useTranslation();
+  const { query, view } = useSync();
+  useUiReady(query.isSuccess || query.isError);
+  return (
+    <div className="mx-auto w-full max-w-2xl px-4 pb-16 frame:px-8">
+      <PageHeader title={t("sync.title")} actions={view?.account ? <SyncNow /> : null} />
+      {view ? (
+        <>
+          <StaleNote error={query.error} onRetry={() => void query.refetch()} />
+          <Known view={view} />
+        </>
+      ) : query.isError ? (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      ) : (
+        <Delayed>
+          <div aria-hidden="true" className="flex flex-col gap-4 pt-2">
+            <div className="skeleton h-20" />
+            <div className="skeleton h-40" />
+          </div>
+        </Delayed>
+      )}
+    </div>
+  );
+}
+
+function SyncNow() {
+  const { t } = useTranslation();
+  const { sync } = useActions();
+  return (
+    <Button data-testid="sync-now" onPress={() => void sync.exchangeInSight()}>
+      <RefreshCw size={15} aria-hidden="true" />
+      {t("sync.now")}
+    </Button>
+  );
+}
+
+function Known({ view }: { view: SyncView }) {
+  const flow = useSignIn();
+  const region = useRef<HTMLDivElement>(null);
+  useFocusOnStep(region, stepOf(view));
+  return (
+    <>
+      <div ref={region}>
+        <Step view={view} flow={flow} />
+      </div>
+      {view.account ? <Connected view={view} account={view.account} /> : null}
+      <Announcer view={view} />
+    </>
+  );
+}
+
+/** The one thing that this page is about at the moment. */
+function Step({ view, flow }: { view: SyncView; flow: SignInFlow }) {
+  if (view.signIn) return <SignInStep signIn={view.signIn} account={view.account} flow={flow} />;
+  if (view.account) return <Status view={view} account={view.account} flow={flow} />;
+  return <ConnectForm flow={flow} />;
+}
+
+function Connected(props: { view: SyncView; account: NonNullable<SyncView["account"]> }) {
+  const { view, account } = props;
+  return (
+    <>
+      <WaitingChanges count={view.waiting} refused={view.refused} />
+      <Account account={account} />
+      <ConnectedApps account={account} waiting={view.waiting} />
+      <Disconnect account={account} waiting={view.waiting} />
+    </>
+  );
+}
+
+function stepOf({ signIn, account }: SyncView): string {
+  if (signIn) return signIn.kind;
+  return account ? "connected" : "form";
+}
+
+/** Whoever cannot see that another step has come is brought to its heading; not to the first one. */
+function useFocusOnStep(region: RefObject<HTMLElement | null>, step: string): void {
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current === step) return;
+    before.current = step;
+    region.current?.querySelector<HTMLElement>("[data-step-heading]")?.focus();
+  }, [region, step]);
+}

@@ -1,0 +1,115 @@
+import { useQuery } from "@tanstack/react-query";
+import { CircleAlert } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import { useLocale } from "../app/look";
+import type { IpcError, WaitingChange } from "../backend/bindings";
+import { waitingChangesQuery } from "../backend/queries";
+import { exactDate, relativeDate } from "../format/date";
+import { errorText } from "../i18n/error-text";
+import { Button } from "../kit/Button";
+import { Section } from "../kit/Section";
+import { Failure } from "../kit/states";
+import { changeTitle, kindWords } from "./change-words";
+import { DiscardDialog } from "./DiscardDialog";
+import { useNow } from "./useSync";
+
+/** What no server has confirmed, by name; what was refused comes first, and can be decided on. */
+export function WaitingChanges({ count, refused }: { count: number; refused: number }) {
+  const { t } = useTranslation();
+  const { sync } = useActions();
+  const { data: changes, error, refetch } = useQuery(waitingChangesQuery);
+  const [discarding, setDiscarding] = useState<WaitingChange | null>(null);
+  return (
+    <Section title={t("sync.waiting.title")}>
+      {error && !changes ? <Failure error={error} onRetry={() => void refetch()} /> : null}
+      {changes?.length === 0 ? <p className="py-4 text-soft">{t("sync.waiting.none")}</p> : null}
+      {changes && changes.length > 0 ? (
+        <>
+          {refused > 1 ? (
+            <div className="py-2">
+              <Button look="plain" className="-ml-3" onPress={() => void sync.retry(null)}>
+                {t("sync.waiting.retryAll")}
+              </Button>
+            </div>
+          ) : null}
+          <ul aria-label={t("sync.waiting.label")} className="divide-y divide-line">
+            {changes.map((change) => (
+              <Change key={change.key} change={change} onDiscard={() => setDiscarding(change)} />
+            ))}
+          </ul>
+          <p className="py-3 text-[13px] text-soft">
+            {count > changes.length
+              ? t("sync.waiting.more", { count: count - changes.length })
+              : t("sync.waiting.text")}
+          </p>
+        </>
+      ) : null}
+      <DiscardDialog change={discarding} onClose={() => setDiscarding(null)} />
+    </Section>
+  );
+}
+
+function Change({ change, onDiscard }: { change: WaitingChange; onDiscard: () => void }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const now = useNow();
+  const title = changeTitle(t, change);
+  const about = [
+    title === kindWords(t, change.kind) ? "" : kindWords(t, change.kind),
+    change.episodeTitle ? change.podcastTitle : "",
+  ].filter(Boolean);
+  return (
+    <li
+      data-testid="waiting-change"
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3"
+    >
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="line-clamp-2 [overflow-wrap:anywhere]">{title}</p>
+        <p className="text-[13px] text-soft">
+          {about.map((it) => `${it} · `)}
+          <time title={exactDate(change.changedMs, locale)}>
+            {relativeDate(change.changedMs, now, locale)}
+          </time>
+        </p>
+        {change.refused ? <Refused refused={change.refused} /> : null}
+      </div>
+      {change.refused ? <Decide change={change} title={title} onDiscard={onDiscard} /> : null}
+    </li>
+  );
+}
+
+function Refused({ refused }: { refused: IpcError }) {
+  const { t } = useTranslation();
+  const { what, next } = errorText(t, refused, "sync");
+  return (
+    <p className="mt-1 flex gap-1.5 text-[13px]">
+      <CircleAlert size={14} aria-hidden="true" className="mt-[3px] shrink-0 text-bad" />
+      <span>{t("error.addressed", { what, next })}</span>
+    </p>
+  );
+}
+
+function Decide(props: { change: WaitingChange; title: string; onDiscard: () => void }) {
+  const { t } = useTranslation();
+  const { sync } = useActions();
+  const { change, title, onDiscard } = props;
+  return (
+    <span className="flex gap-2">
+      <Button
+        aria-label={t("sync.waiting.retryNamed", { title })}
+        onPress={() => void sync.retry(change.key)}
+      >
+        {t("app.retry")}
+      </Button>
+      <Button
+        look="plain"
+        aria-label={t("sync.waiting.discardNamed", { title })}
+        onPress={onDiscard}
+      >
+        {t("sync.waiting.discard")}
+      </Button>
+    </span>
+  );
+}
