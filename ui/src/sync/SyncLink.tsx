@@ -12,7 +12,7 @@ export function SyncLink({ className }: { className: string }) {
   const { standing, short, long } = words ?? {
     standing: { kind: "off" } as const,
     short: t("sync.title"),
-    long: "",
+    long: t("sync.title"),
   };
   return (
     <TooltipTrigger delay={600} closeDelay={0} isDisabled={!words}>
@@ -24,7 +24,7 @@ export function SyncLink({ className }: { className: string }) {
         data-testid="nav-sync"
         data-state={standing.kind}
         // What is seen comes first: it is how it would be called out.
-        aria-label={long ? `${short} – ${long}` : short}
+        aria-label={long.startsWith(short) ? long : `${short} – ${long}`}
         className={className}
       >
         <SyncMark standing={standing} size={18} />

@@ -22,8 +22,8 @@ export function useWords(): Words | null {
   const standing = standingOf(view);
   const short = shortWords(t, standing);
   const { account } = view;
-  if (!account) return { standing, short, long: t("sync.named", { state: short }) };
-  const state = stateWords(t, standing, account.server);
+  const state = stateWords(t, standing, account?.server ?? "");
+  if (!account) return { standing, short, long: state };
   const more =
     standing.kind === "exchanging"
       ? countWords(t, standing)

@@ -2,6 +2,7 @@
 import type { Language, Theme } from "../backend/bindings";
 import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
 import { ipcError } from "./fixture/sample";
+import { account, alone, inStep, signIns, waitingChanges } from "./fixture/sync";
 
 // As the shell does (`freezePrototype`): a library that minds shows it here first.
 Object.freeze(Object.prototype);
@@ -43,6 +44,49 @@ const scenes: Record<string, FixtureOptions> = {
   noDevice: { remembered: 2, player: { soundDevice: { kind: "absent" } } },
   buffering: { remembered: 2, player: { phase: "buffering" } },
   fresh: {},
+  inStep: { sync: inStep() },
+  inBrowser: { sync: { ...alone, signIn: signIns.inBrowser } },
+  needsUserId: { sync: { ...alone, signIn: signIns.needsUserId } },
+  asking: { sync: { ...alone, signIn: signIns.asking } },
+  preview: { sync: { ...alone, signIn: signIns.preview } },
+  signInFailed: { sync: { ...alone, signIn: signIns.failed } },
+  firstExchange: {
+    sync: {
+      ...inStep(),
+      state: { kind: "exchanging", received: 1240, sent: 86 },
+      lastExchangeMs: null,
+    },
+  },
+  waiting: { sync: { ...inStep(), waiting: 5, refused: 2 }, waiting: waitingChanges() },
+  offline: {
+    sync: {
+      ...inStep(),
+      state: {
+        kind: "troubled",
+        error: ipcError("host-unreachable", { detail: { host: account.server } }),
+        untilMs: Date.now() + 40 * 60_000,
+      },
+      waiting: 3,
+    },
+    waiting: waitingChanges().slice(2),
+  },
+  revoked: {
+    sync: {
+      ...inStep(),
+      account: { ...account, isSecure: false, secrets: "file", server: "192.168.1.20:4000" },
+      state: { kind: "troubled", error: ipcError("revoked", { class: "auth" }), untilMs: 0 },
+    },
+  },
+  syncTrouble: {
+    sync: {
+      ...inStep(),
+      state: {
+        kind: "troubled",
+        error: ipcError("server-failed", { detail: { host: account.server, status: "500" } }),
+        untilMs: Date.now() + 5 * 60_000,
+      },
+    },
+  },
 };
 
 const fixture = new FixtureBackend({

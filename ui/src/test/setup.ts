@@ -52,6 +52,8 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  // What was said about a button that is gone would be a fault of the next page.
+  for (const it of document.querySelectorAll("[data-live-announcer] [role=log] > *")) it.remove();
   localStorage.clear();
   sessionStorage.clear();
 });
