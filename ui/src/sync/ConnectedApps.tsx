@@ -29,7 +29,11 @@ export function ConnectedApps({ account, waiting }: ConnectedAppsProps) {
         <Apps account={account} waiting={waiting} />
       ) : (
         <Setting text={t("sync.apps.text", { server: account.server })}>
-          <Button data-testid="sync-apps" onPress={() => setShown(true)}>
+          <Button
+            data-testid="sync-apps"
+            aria-label={t("sync.apps.showNamed")}
+            onPress={() => setShown(true)}
+          >
             {t("sync.apps.show")}
           </Button>
         </Setting>

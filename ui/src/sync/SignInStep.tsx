@@ -31,11 +31,19 @@ export function SignInStep({ signIn, account, flow }: SignInStepProps) {
   }
 }
 
-export function CancelButton({ label }: { label?: string }) {
+type CancelButtonProps = { label?: string; isAlone?: boolean };
+
+export function CancelButton({ label, isAlone }: CancelButtonProps) {
   const { t } = useTranslation();
   const { sync } = useActions();
   return (
-    <Button look="plain" data-testid="sync-cancel" onPress={() => void sync.cancel()}>
+    <Button
+      look="plain"
+      data-testid="sync-cancel"
+      // Its words, not its edge, stand in line with what is above.
+      className={isAlone ? "-ml-3" : ""}
+      onPress={() => void sync.cancel()}
+    >
       {label ?? t("app.cancel")}
     </Button>
   );
@@ -69,7 +77,7 @@ function Asking({ signIn: { server } }: { signIn: Of<"asking"> }) {
     <StepFrame icon={<Spinner size={30} thin />} title={t("sync.asking.title", { server })}>
       <p className="text-[15px] leading-6 text-soft">{t("sync.asking.text")}</p>
       <div>
-        <CancelButton />
+        <CancelButton isAlone />
       </div>
     </StepFrame>
   );

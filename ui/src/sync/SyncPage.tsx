@@ -14,6 +14,7 @@ import { ConnectForm } from "./ConnectForm";
 import { Disconnect } from "./Disconnect";
 import { SignInStep } from "./SignInStep";
 import { Status } from "./Status";
+import { isBusy, standingOf } from "./standing";
 import { type SignInFlow, useSignIn } from "./useSignIn";
 import { useSync } from "./useSync";
 import { WaitingChanges } from "./WaitingChanges";
@@ -25,7 +26,10 @@ export function SyncPage() {
   useUiReady(query.isSuccess || query.isError);
   return (
     <div className="mx-auto w-full max-w-2xl px-4 pb-16 frame:px-8">
-      <PageHeader title={t("sync.title")} actions={view?.account ? <SyncNow /> : null} />
+      <PageHeader
+        title={t("sync.title")}
+        actions={view && canExchange(view) ? <SyncNow /> : null}
+      />
       {view ? (
         <>
           <StaleNote error={query.error} onRetry={() => void query.refetch()} />
@@ -82,12 +86,24 @@ function Connected(props: { view: SyncView; account: NonNullable<SyncView["accou
   const { view, account } = props;
   return (
     <>
-      <WaitingChanges count={view.waiting} refused={view.refused} />
+      {isFirstExchange(view) ? null : (
+        <WaitingChanges count={view.waiting} refused={view.refused} />
+      )}
       <Account account={account} />
       <ConnectedApps account={account} waiting={view.waiting} />
       <Disconnect account={account} waiting={view.waiting} />
     </>
   );
+}
+
+/** Whoever has to sign in first cannot. */
+function canExchange(view: SyncView): boolean {
+  return view.account !== null && !view.signIn && standingOf(view).kind !== "signInAgain";
+}
+
+/** All that there is waits then, and goes: nothing to list. */
+function isFirstExchange({ lastExchangeMs, refused, state }: SyncView): boolean {
+  return lastExchangeMs === null && refused === 0 && (isBusy(state) || state.kind === "off");
 }
 
 function stepOf({ signIn, account }: SyncView): string {

@@ -38,7 +38,7 @@ export function UserIdStep({ signIn }: { signIn: Extract<SignIn, { kind: "needsU
         </Numbered>
       </ol>
       <div>
-        <CancelButton />
+        <CancelButton isAlone />
       </div>
     </StepFrame>
   );

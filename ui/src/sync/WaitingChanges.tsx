@@ -9,11 +9,14 @@ import { waitingChangesQuery } from "../backend/queries";
 import { exactDate, relativeDate } from "../format/date";
 import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
-import { Section } from "../kit/Section";
+import { Section, Setting } from "../kit/Section";
 import { Failure } from "../kit/states";
 import { changeTitle, kindWords } from "./change-words";
 import { DiscardDialog } from "./DiscardDialog";
 import { useNow } from "./useSync";
+
+/** Of those that only wait nobody reads more. What was refused is shown to the last. */
+const SHOWN = 20;
 
 /** What no server has confirmed, by name; what was refused comes first, and can be decided on. */
 export function WaitingChanges({ count, refused }: { count: number; refused: number }) {
@@ -21,6 +24,7 @@ export function WaitingChanges({ count, refused }: { count: number; refused: num
   const { sync } = useActions();
   const { data: changes, error, refetch } = useQuery(waitingChangesQuery);
   const [discarding, setDiscarding] = useState<WaitingChange | null>(null);
+  const shown = changes?.slice(0, Math.max(SHOWN, refused)) ?? [];
   return (
     <Section title={t("sync.waiting.title")}>
       {error && !changes ? <Failure error={error} onRetry={() => void refetch()} /> : null}
@@ -28,20 +32,18 @@ export function WaitingChanges({ count, refused }: { count: number; refused: num
       {changes && changes.length > 0 ? (
         <>
           {refused > 1 ? (
-            <div className="py-2">
-              <Button look="plain" className="-ml-3" onPress={() => void sync.retry(null)}>
-                {t("sync.waiting.retryAll")}
-              </Button>
-            </div>
+            <Setting text={t("sync.waiting.refusedText")}>
+              <Button onPress={() => void sync.retry(null)}>{t("sync.waiting.retryAll")}</Button>
+            </Setting>
           ) : null}
           <ul aria-label={t("sync.waiting.label")} className="divide-y divide-line">
-            {changes.map((change) => (
+            {shown.map((change) => (
               <Change key={change.key} change={change} onDiscard={() => setDiscarding(change)} />
             ))}
           </ul>
           <p className="py-3 text-[13px] text-soft">
-            {count > changes.length
-              ? t("sync.waiting.more", { count: count - changes.length })
+            {count > shown.length
+              ? t("sync.waiting.more", { count: count - shown.length })
               : t("sync.waiting.text")}
           </p>
         </>
