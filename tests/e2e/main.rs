@@ -2,10 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod addresses;
+#[path = "../../crates/sync/tests/sync/support/browser.rs"]
+#[allow(dead_code, reason = "the tests of sync also look without deciding")]
+mod browser;
 mod settings;
 mod sound;
 mod startup;
 mod story;
+mod syncing;
 
 use balados_stage::Stage;
 

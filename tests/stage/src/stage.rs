@@ -93,7 +93,11 @@ impl Stage {
 
     /// What the app's environment has beyond the desktop's.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
-        let mut environment = vec![("BALADOS_DATA_DIR", self.data_dir().to_owned())];
+        let mut environment = vec![
+            ("BALADOS_DATA_DIR", self.data_dir().to_owned()),
+            // Keys of tests have no place in anybody's keychain.
+            ("BALADOS_SECRETS", PathBuf::from("file")),
+        ];
         if self.sound == Sound::None {
             // A machine without any device: neither a server nor anything that ALSA knows.
             let nothing = self.data_dir().join("no-sound");

@@ -1,0 +1,165 @@
+//! Two windows of one listener, and a server of hers.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use balados_server::{
+    Server,
+    config::{Feeds, Limits, Registration},
+};
+use balados_stage::{App, Publisher, Words, eventually, seed};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::{browser::Browser, stage};
+
+async fn server(data: &Path, listen: SocketAddr) -> Server {
+    let config = balados_server::Config {
+        data: data.to_owned(),
+        database_url: None,
+        database_connections: 4,
+        listen,
+        public_url: "http://127.0.0.1".parse().unwrap(),
+        registration: Registration::Open,
+        tls: None,
+        trusted_proxies: Vec::new(),
+        metrics_token: None,
+        limits: Limits { rate_factor: 0, ..Limits::default() },
+        feeds: Feeds::default(),
+    };
+    Server::start(config).await.unwrap()
+}
+
+/// As a listener does it: the address, the browser, the preview.
+async fn connect(app: &App, server: &Url, browser: &Browser, name: &str) {
+    app.click("nav-sync").await;
+    app.picture(&format!("{name}-not-connected")).await;
+    app.type_into("sync-address", server.as_str()).await;
+    app.click("sync-connect").await;
+    let page = eventually("a page to open", async || {
+        let view = app.command("sync", json!({})).await.ok()?;
+        view["signIn"]["url"].as_str()?.parse::<Url>().ok()
+    })
+    .await;
+    app.picture(&format!("{name}-in-browser")).await;
+    browser.decide(&page, "approve").await;
+    app.see("sync-confirm").await;
+    app.picture(&format!("{name}-preview")).await;
+    app.click("sync-confirm").await;
+    in_step(app).await;
+    app.picture(&format!("{name}-connected")).await;
+}
+
+async fn in_step(app: &App) {
+    eventually("in step", async || {
+        let view = app.command("sync", json!({})).await.ok()?;
+        (view["state"]["kind"] == "live" && view["waiting"] == 0).then_some(())
+    })
+    .await;
+}
+
+async fn first_podcast(app: &App) -> Value {
+    let arguments = json!({"order": "title", "filter": null, "after": null, "limit": 10});
+    app.command("podcasts", arguments).await.unwrap()["items"][0].clone()
+}
+
+async fn episode_ids(app: &App) -> Vec<i64> {
+    let podcast = first_podcast(app).await["id"].clone();
+    let arguments = json!({"podcastId": podcast, "filter": "all", "order": "newest", "text": null,
+        "after": null, "limit": 10});
+    let page = app.command("episodes", arguments).await.unwrap();
+    page["items"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
+}
+
+/// Waits until the first row says something else, and when that was.
+const WATCH: &str = "const row = document.querySelector('[data-testid=episode-row]');
+    window.changedAt = 0;
+    new MutationObserver(() => { window.changedAt ||= Date.now(); })
+        .observe(row.parentElement, { subtree: true, childList: true, characterData: true, attributes: true });";
+
+/// From a press in one window to the sight of it in the other.
+async fn latency(one: &App, other: &App, episode: i64, played: bool) -> Duration {
+    other.evaluate(WATCH, vec![]).await;
+    let pressed = one.evaluate("return Date.now()", vec![]).await.as_i64().unwrap();
+    let arguments = json!({"episodeIds": [episode], "played": played});
+    one.command("set_played", arguments).await.unwrap();
+    let seen = eventually("the other window shows it", async || {
+        other.evaluate("return window.changedAt", vec![]).await.as_i64().filter(|at| *at > 0)
+    })
+    .await;
+    Duration::from_millis(u64::try_from(seen - pressed).unwrap_or_default())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_windows_are_in_step() {
+    let words = Words::of("en");
+    let data = tempfile::tempdir().unwrap();
+    let home = server(data.path(), "127.0.0.1:0".parse().unwrap()).await;
+    let address = home.address();
+    let base = Url::parse(&format!("http://{address}")).unwrap();
+    let browser = Browser::new(&base);
+    browser.sign_up("/setup", "ada").await;
+    let publisher = Publisher::open().await;
+    let feed = seed::one_show(&publisher);
+    let (desk_stage, phone_stage) = (stage("sync-desk-"), stage("sync-phone-"));
+    let (desk, phone) = (desk_stage.open_app().await, phone_stage.open_app().await);
+
+    // Connect, and subscriptions both ways.
+    desk.type_into("add-address", &feed).await;
+    desk.click("add-submit").await;
+    desk.see_many("episode-row", seed::EPISODES.len()).await;
+    connect(&desk, &base, &browser, "01").await;
+    connect(&phone, &base, &browser, "02").await;
+    phone.click("nav-subscriptions").await;
+    phone.see_text("podcast-card", |text| text.contains(seed::SHOW)).await;
+    phone.picture("03-it-came").await;
+
+    // What is done in one window is seen in the other, both ways.
+    phone.click("podcast-card").await;
+    phone.see_many("episode-row", seed::EPISODES.len()).await;
+    desk.click("nav-subscriptions").await;
+    desk.click("podcast-card").await;
+    desk.see_many("episode-row", seed::EPISODES.len()).await;
+    let (desks, phones) = (episode_ids(&desk).await, episode_ids(&phone).await);
+    let mut times = Vec::new();
+    for round in 0..10 {
+        times.push(latency(&desk, &phone, desks[0], round % 2 == 0).await);
+        times.push(latency(&phone, &desk, phones[1], round % 2 == 0).await);
+    }
+    times.sort_unstable();
+    println!(
+        "from a press to the sight of it in the other window: median {:?}, slowest {:?}",
+        times[10], times[19]
+    );
+    assert!(times[10] < Duration::from_secs(2), "{times:?}");
+
+    // Offline on one side: it arrives when the server is back.
+    home.stop().await;
+    let begun = Instant::now();
+    let podcast = first_podcast(&desk).await["id"].clone();
+    desk.command("unsubscribe", json!({"id": podcast})).await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5), "nothing waits for the network");
+    desk.click("nav-sync").await;
+    desk.see("waiting-change").await;
+    desk.picture("04-offline").await;
+    let home = server(data.path(), address).await;
+    phone.click("nav-subscriptions").await;
+    phone.read(&words.say("subscriptions.emptyTitle")).await;
+
+    // Leaving keeps everything.
+    phone.command("disconnect", json!({"forgetServer": true})).await.unwrap();
+    desk.command("resubscribe", json!({"id": podcast})).await.unwrap();
+    in_step(&desk).await;
+    let phones = first_podcast(&phone).await;
+    phone.command("resubscribe", json!({"id": 1})).await.unwrap();
+    assert_eq!(
+        (phones, first_podcast(&phone).await["title"].clone()),
+        (Value::Null, json!(seed::SHOW))
+    );
+    desk.quit().await;
+    phone.quit().await;
+    home.stop().await;
+}
