@@ -24,7 +24,7 @@ pub(crate) struct Certificate {
 
 impl Certificate {
     pub(crate) async fn read(files: Tls) -> Result<Self> {
-        // Two kinds of cryptography are linked, and rustls chooses neither. It fails when one was chosen before.
+        // Whatever else is linked one day, this is the one. It fails when one was chosen before.
         let _ = default_provider().install_default();
         let config = RustlsConfig::from_pem_chain_file(&files.certificate, &files.key).await;
         Ok(Self { files, config: config.map_err(Error::Tls)? })

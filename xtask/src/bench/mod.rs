@@ -24,6 +24,8 @@ pub(crate) enum Part {
     App,
     /// The server as it ships
     Server,
+    /// What being in step costs a device
+    Sync,
 }
 
 /// One number, and how to read it.
@@ -49,6 +51,9 @@ pub(crate) fn run(project: &Project, only: Option<Part>) -> Result<()> {
     if is_wanted(Part::Server) {
         measurements.extend(measure_the_server(project)?);
     }
+    if is_wanted(Part::Sync) {
+        measurements.extend(measure_sync(project)?);
+    }
     print_table(&measurements);
     let report = json!({
         "machine": machine::describe(),
@@ -72,6 +77,11 @@ fn measure_the_app(project: &Project) -> Result<Vec<Measurement>> {
 fn measure_the_server(project: &Project) -> Result<Vec<Measurement>> {
     let file = project.target().join("bench-server.json");
     measure(project.cargo(&["bench", "--package", "balados-server", "--bench", "server"]), &file)
+}
+
+fn measure_sync(project: &Project) -> Result<Vec<Measurement>> {
+    let file = project.target().join("bench-sync.json");
+    measure(project.cargo(&["bench", "--package", "balados-library", "--bench", "sync"]), &file)
 }
 
 fn measure(mut cargo: Command, file: &Path) -> Result<Vec<Measurement>> {
