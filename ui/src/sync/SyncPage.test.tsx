@@ -223,6 +223,20 @@ test("a short exchange is not shown, a long one counts", async () => {
   expect(await within(section).findByText("Last exchange just now")).toBeVisible();
 });
 
+test("a change that goes at once is not shown, one that waits is", async () => {
+  const { backend } = openApp("/sync", { sync: inStep() });
+  const section = await status();
+  const [, , change] = waitingChanges();
+  backend.waiting = change ? [change] : [];
+  await act(() => backend.becomes({ waiting: 1 }));
+  await waitFor(() => expect(backend.called("waiting_changes")).toHaveLength(2));
+  expect(section).toHaveAttribute("data-state", "inStep");
+  expect(screen.getByText("Everything was sent.")).toBeVisible();
+  await waitFor(() => expect(section).toHaveAttribute("data-state", "waiting"));
+  expect(screen.getByTestId("nav-sync")).toHaveTextContent("1 waiting");
+  expect(screen.getByTestId("waiting-change")).toHaveTextContent("Radiolab");
+});
+
 test("the first exchange says that it can take a while", async () => {
   openApp("/sync", {
     sync: { ...inStep(), lastExchangeMs: null, state: exchanging(10, 0) },

@@ -86,9 +86,7 @@ function Connected(props: { view: SyncView; account: NonNullable<SyncView["accou
   const { view, account } = props;
   return (
     <>
-      {isFirstExchange(view) ? null : (
-        <WaitingChanges count={view.waiting} refused={view.refused} />
-      )}
+      {isFirstExchange(view) ? null : <WaitingChanges view={view} />}
       <Account account={account} />
       <ConnectedApps account={account} waiting={view.waiting} />
       <Disconnect account={account} waiting={view.waiting} />

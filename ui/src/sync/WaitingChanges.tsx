@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
-import type { IpcError, WaitingChange } from "../backend/bindings";
+import type { IpcError, SyncView, WaitingChange } from "../backend/bindings";
 import { waitingChangesQuery } from "../backend/queries";
 import { exactDate, relativeDate } from "../format/date";
 import { errorText } from "../i18n/error-text";
@@ -13,23 +13,29 @@ import { Section, Setting } from "../kit/Section";
 import { Failure } from "../kit/states";
 import { changeTitle, kindWords } from "./change-words";
 import { DiscardDialog } from "./DiscardDialog";
+import { standingOf } from "./standing";
 import { useNow } from "./useSync";
 
 /** Of those that only wait nobody reads more. What was refused is shown to the last. */
 const SHOWN = 20;
 
 /** What no server has confirmed, by name; what was refused comes first, and can be decided on. */
-export function WaitingChanges({ count, refused }: { count: number; refused: number }) {
+export function WaitingChanges({ view }: { view: SyncView }) {
   const { t } = useTranslation();
   const { sync } = useActions();
   const { data: changes, error, refetch } = useQuery(waitingChangesQuery);
   const [discarding, setDiscarding] = useState<WaitingChange | null>(null);
-  const shown = changes?.slice(0, Math.max(SHOWN, refused)) ?? [];
+  const { waiting: count, refused } = view;
+  // What is gone in a moment is not worth a line that comes and goes.
+  const isInStep = standingOf(view).kind === "inStep";
+  const shown = isInStep ? [] : (changes?.slice(0, Math.max(SHOWN, refused)) ?? []);
   return (
     <Section title={t("sync.waiting.title")}>
       {error && !changes ? <Failure error={error} onRetry={() => void refetch()} /> : null}
-      {changes?.length === 0 ? <p className="py-4 text-soft">{t("sync.waiting.none")}</p> : null}
-      {changes && changes.length > 0 ? (
+      {changes && shown.length === 0 ? (
+        <p className="py-4 text-soft">{t("sync.waiting.none")}</p>
+      ) : null}
+      {shown.length > 0 ? (
         <>
           {refused > 1 ? (
             <Setting text={t("sync.waiting.refusedText")}>

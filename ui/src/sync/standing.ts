@@ -48,6 +48,10 @@ function ofTrouble({ error, untilMs }: Extract<SyncState, { kind: "troubled" }>)
 export const isBusy = ({ kind }: SyncState): boolean =>
   kind === "connecting" || kind === "exchanging";
 
+/** What mostly goes by before anybody has read it. */
+export const isPassing = ({ kind }: Standing): boolean =>
+  kind === "connecting" || kind === "exchanging" || kind === "waiting";
+
 /** Whether the listener has something to do. */
 export const wantsAttention = ({ kind }: Standing): boolean =>
   kind === "refused" || kind === "signInAgain" || kind === "troubled";

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { SyncState, SyncView } from "../backend/bindings";
+import type { SyncView } from "../backend/bindings";
 import { syncQuery } from "../backend/queries";
-import { isBusy } from "./standing";
+import { isPassing, standingOf } from "./standing";
 
-/** A short exchange is nothing to show: every change is followed by one. */
+/** Every change waits for a moment and is then exchanged; only what takes longer is shown. */
 const LASTS_MS = 700;
 
 /** `Last exchange 2 minutes ago` is true for about as long. */
@@ -15,13 +15,15 @@ export function useSync() {
   return { query, view: useCalm(query.data) };
 }
 
-/** What was settled stays until being busy has lasted, so that nothing flickers. */
+/** What was settled stays until what passes has lasted, so that nothing flickers. */
 function useCalm(view: SyncView | undefined): SyncView | undefined {
-  const [settled, setSettled] = useState<SyncState | null>(null);
-  const busy = view ? isBusy(view.state) : false;
-  if (view && !busy && settled !== view.state) setSettled(view.state);
-  const late = useLate(busy);
-  return view && busy && !late && settled ? { ...view, state: settled } : view;
+  const [settled, setSettled] = useState<SyncView | null>(null);
+  const passing = view ? isPassing(standingOf(view)) : false;
+  if (view && !passing && settled !== view) setSettled(view);
+  const late = useLate(passing);
+  if (!view || !passing || late || !settled) return view;
+  const { state, waiting, refused } = settled;
+  return { ...view, state, waiting, refused };
 }
 
 function useLate(flag: boolean): boolean {
