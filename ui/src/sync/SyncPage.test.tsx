@@ -92,6 +92,11 @@ test("the sidebar says the state in words, and leads to the page", async () => {
   await act(() => backend.becomes(inStep()));
   await waitFor(() => expect(link).toHaveTextContent("In step"));
   expect(link).toHaveAccessibleName("In step with balados.example. Last exchange 2 minutes ago");
+  for (let at = 0; at < 40 && document.activeElement !== link; at++) await user.tab();
+  expect(link).toHaveFocus();
+  expect(await screen.findByRole("tooltip")).toHaveTextContent(
+    "In step with balados.example. Last",
+  );
   await act(() => backend.becomes(troubled(revoked)));
   await waitFor(() => expect(link).toHaveTextContent("Sign in again"));
   await user.click(link);

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useUiReady } from "../app/useUiReady";
 import type { SyncView } from "../backend/bindings";
-import { Button } from "../kit/Button";
+import { Button, IconButton } from "../kit/Button";
 import { PageHeader } from "../kit/PageHeader";
 import { Delayed, Failure, StaleNote } from "../kit/states";
 import { Account } from "./Account";
@@ -52,11 +52,17 @@ export function SyncPage() {
 function SyncNow() {
   const { t } = useTranslation();
   const { sync } = useActions();
+  const exchange = () => void sync.exchangeInSight();
   return (
-    <Button data-testid="sync-now" onPress={() => void sync.exchangeInSight()}>
-      <RefreshCw size={15} aria-hidden="true" />
-      {t("sync.now")}
-    </Button>
+    <>
+      <Button data-testid="sync-now" onPress={exchange} className="max-frame:hidden">
+        <RefreshCw size={15} aria-hidden="true" />
+        {t("sync.now")}
+      </Button>
+      <IconButton label={t("sync.now")} onPress={exchange} className="frame:hidden">
+        <RefreshCw size={16} aria-hidden="true" />
+      </IconButton>
+    </>
   );
 }
 
