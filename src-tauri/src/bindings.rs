@@ -43,6 +43,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             player::skip,
             player::set_volume,
             player::set_muted,
+            player::stay_here,
             sync::sync,
             sync::sync_now,
             sync::begin_sign_in,

@@ -70,7 +70,7 @@ impl Backend {
         let sync = Sync::new(
             library.clone(),
             bus.clone(),
-            refresher.clone(),
+            (refresher.clone(), listening.clone()),
             (config.data_dir.join("secrets"), config.secrets),
             stop.clone(),
             tasks.clone(),

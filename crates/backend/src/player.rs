@@ -50,6 +50,11 @@ impl Backend {
         self.0.listening.order(Order::Skip(delta_ms)).await
     }
 
+    /// Goes on here, wherever another device is.
+    pub async fn stay_here(&self) -> Result<()> {
+        self.0.listening.order(Order::Stay).await
+    }
+
     /// 0 to 1; ends muting.
     pub async fn set_volume(&self, volume: f64) -> Result<()> {
         self.0.listening.order(Order::Volume(volume)).await

@@ -47,6 +47,13 @@ pub(crate) async fn skip(shell: Shelled<'_>, delta_ms: i64) -> Answer<()> {
 }
 
 /// `volume`: 0 to 1.
+/// Goes on here, wherever another device is.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stay_here(shell: Shelled<'_>) -> Answer<()> {
+    shell.backend().await?.stay_here().await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_volume(shell: Shelled<'_>, volume: f64) -> Answer<()> {

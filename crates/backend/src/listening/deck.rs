@@ -7,8 +7,11 @@ use super::bookmark::Bookmark;
 use crate::{
     Error,
     to_view::whole,
-    view::{PlayerPhase, PlayerView, SoundDevice},
+    view::{Elsewhere, PlayerPhase, PlayerView, SoundDevice},
 };
+
+/// Two devices that are nearer than this hear the same, in milliseconds.
+const APART_MS: u64 = 30_000;
 
 /// An episode in the player, or none.
 pub(super) enum Deck {
@@ -31,6 +34,8 @@ pub(super) struct Loaded {
     pub(super) buffered: Box<dyn Fn() -> Buffered + Send + Sync>,
     /// The end was written down for this playing.
     pub(super) is_ended: bool,
+    /// Another device went on; the listener decides.
+    pub(super) elsewhere: Option<Elsewhere>,
 }
 
 /// Bytes at hand, for the bar behind the position.
@@ -113,7 +118,16 @@ impl Deck {
             muted,
             error: self.error(state),
             sound_device: sound_device(&state.device, state.device_error.as_ref()),
+            elsewhere: self.elsewhere(position_ms),
         }
+    }
+
+    /// While it is somewhere else than here.
+    fn elsewhere(&self, position_ms: u64) -> Option<Elsewhere> {
+        let Self::Loaded(loaded) = self else { return None };
+        let elsewhere = loaded.elsewhere.as_ref()?;
+        let is_apart = elsewhere.position_ms.abs_diff(whole(position_ms)) > APART_MS;
+        is_apart.then(|| elsewhere.clone())
     }
 
     fn phase(&self, state: &PlayerState) -> PlayerPhase {

@@ -33,6 +33,10 @@ pub(crate) enum Order {
     Mute(bool),
     /// These were marked elsewhere; what is shown of them follows.
     Changed(Vec<EpisodeRow>),
+    /// It was listened to on another device, with this name.
+    HeardElsewhere(Box<EpisodeRow>, Option<String>),
+    /// What another device has heard does not matter.
+    Stay,
 }
 
 type Reply = oneshot::Sender<Result<()>>;
@@ -58,6 +62,19 @@ impl Listening {
             return Ok(());
         }
         self.order(Order::Changed(rows.to_vec())).await
+    }
+
+    /// An episode is further on another device.
+    pub(crate) async fn heard_elsewhere(
+        &self,
+        row: EpisodeRow,
+        device: Option<String>,
+    ) -> Result<()> {
+        let shown = self.view.borrow().episode.as_ref().map(|episode| episode.id);
+        if shown != Some(row.id.0) {
+            return Ok(());
+        }
+        self.order(Order::HeardElsewhere(Box::new(row), device)).await
     }
 
     pub(crate) fn view(&self) -> PlayerView {

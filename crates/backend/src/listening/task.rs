@@ -22,7 +22,8 @@ use crate::{
     Error, Event, Result,
     event_bus::EventBus,
     media_address,
-    view::{PlayerClock, PlayerView},
+    to_view::whole,
+    view::{Elsewhere, PlayerClock, PlayerView},
 };
 
 /// The clock is told four times a second.
@@ -150,6 +151,12 @@ impl ListeningTask {
                 self.save().await;
             }
             Order::Changed(rows) => rows.into_iter().for_each(|row| self.show_marked(row)),
+            Order::HeardElsewhere(row, device) => self.heard_elsewhere(*row, device),
+            Order::Stay => {
+                if let Some(loaded) = self.deck.loaded() {
+                    loaded.elsewhere = None;
+                }
+            }
         }
         Ok(())
     }
@@ -235,6 +242,7 @@ impl ListeningTask {
             at_ms,
             buffered: opened.buffered,
             is_ended: false,
+            elsewhere: None,
         }));
         self.save().await;
         Ok(())
@@ -251,6 +259,7 @@ impl ListeningTask {
                 loaded.bookmark.moved(to_ms);
                 loaded.at_ms = to_ms;
                 loaded.is_ended = false;
+                loaded.elsewhere = None;
                 self.player.seek(SourceTime::from_millis(to_ms));
             }
         }
@@ -268,6 +277,18 @@ impl ListeningTask {
             Deck::Loaded(loaded) if loaded.episode.id == row.id => loaded.episode = row,
             _ => {}
         }
+    }
+
+    /// What is in the player is never moved by another device: the place is offered.
+    fn heard_elsewhere(&mut self, row: EpisodeRow, device: Option<String>) {
+        if let Deck::Loaded(loaded) = &mut self.deck
+            && loaded.episode.id == row.id
+        {
+            let is_begun = row.state == EpisodeState::InProgress;
+            loaded.elsewhere =
+                is_begun.then(|| Elsewhere { position_ms: whole(row.position_ms), device });
+        }
+        self.show_marked(row);
     }
 
     fn set_gain(&self) {

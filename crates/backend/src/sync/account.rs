@@ -119,6 +119,9 @@ impl Sync {
             engine.phase(),
             stop.clone(),
         )));
+        let device = (account.device_id.clone(), account.device_name.clone());
+        let telling = self.clone().tell_playing(device, stop.clone());
+        self.0.tasks.spawn(tasks.track_future(telling));
         tasks.close();
         let before = {
             let mut state = self.state();

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use balados_library::Changed;
+use balados_library::{Changed, EpisodeId};
 use balados_sync::{Api, Engine, EngineConfig, Parts, Phase, Signer};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -25,13 +25,13 @@ pub(super) fn engine(
         api,
         signer,
         config: EngineConfig::new(Arc::new(clock::now_ms)),
-        tell: Arc::new(move |changed| telling.tell(changed)),
+        tell: Arc::new(move |changed| telling.hear(changed)),
     };
     Engine::new(parts, stop)
 }
 
 impl Sync {
-    fn tell(&self, changed: Changed) {
+    fn hear(&self, changed: Changed) {
         if !changed.unread.is_empty() {
             self.0.refresher.look_again();
         }
@@ -39,6 +39,7 @@ impl Sync {
             let ids = changed.podcasts.iter().map(|id| id.0).collect();
             self.0.bus.say(Event::PodcastsChanged { ids });
         }
+        self.offer_soon(&changed);
         let mut episodes: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for (podcast, episode) in changed.episodes {
             episodes.entry(podcast.0).or_default().push(episode.0);
@@ -48,6 +49,24 @@ impl Sync {
             // Its counter of what is unheard may be another one.
             self.0.bus.say(Event::PodcastsChanged { ids: vec![podcast_id] });
         }
+    }
+}
+
+impl Sync {
+    /// Not while the engine waits.
+    fn offer_soon(&self, changed: &Changed) {
+        let shown = self.0.listening.view().episode.map(|episode| EpisodeId(episode.id));
+        let is_shown = |id: &EpisodeId| Some(*id) == shown;
+        let episodes: Vec<_> = changed.episodes.iter().map(|it| it.1).filter(is_shown).collect();
+        if episodes.is_empty() {
+            return;
+        }
+        let sync = self.clone();
+        self.0.tasks.spawn(async move {
+            if let Err(error) = sync.offer(episodes).await {
+                tracing::warn!(code = error.code, "What was heard elsewhere cannot be offered");
+            }
+        });
     }
 }
 

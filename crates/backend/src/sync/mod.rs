@@ -2,6 +2,7 @@
 
 mod account;
 mod follow;
+mod playing;
 mod show;
 mod sign_in;
 mod waiting;
@@ -18,7 +19,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{account::Account, sign_in::Going};
 use crate::{
-    Backend, Error, Event, Result, Secrets, event_bus::EventBus, refresh::Refresher, view::SyncView,
+    Backend, Error, Event, Result, Secrets, event_bus::EventBus, listening::Listening,
+    refresh::Refresher, view::SyncView,
 };
 
 /// What the parts of sync share. Clones are the same one.
@@ -29,6 +31,7 @@ struct Parts {
     library: Library,
     bus: EventBus,
     refresher: Refresher,
+    listening: Listening,
     /// Of the whole app: a key belongs to an account, whichever library has it.
     secrets: PathBuf,
     vault: OnceCell<Vault>,
@@ -58,7 +61,7 @@ impl Sync {
     pub(crate) fn new(
         library: Library,
         bus: EventBus,
-        refresher: Refresher,
+        (refresher, listening): (Refresher, Listening),
         (secrets, kind): (PathBuf, Secrets),
         stop: CancellationToken,
         tasks: TaskTracker,
@@ -68,7 +71,17 @@ impl Sync {
             Secrets::Files => OnceCell::new_with(Some(Vault::in_files(secrets.clone()))),
         };
         let state = Mutex::default();
-        Self(Arc::new(Parts { library, bus, refresher, secrets, vault, state, stop, tasks }))
+        Self(Arc::new(Parts {
+            library,
+            bus,
+            refresher,
+            listening,
+            secrets,
+            vault,
+            state,
+            stop,
+            tasks,
+        }))
     }
 
     /// Knows the account that the library has, if it has one.

@@ -41,6 +41,17 @@ pub struct PlayerView {
     pub muted: bool,
     pub error: Option<Error>,
     pub sound_device: SoundDevice,
+    /// Listening went on on another device: seeking there accepts it.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Where another device is in the episode of the player.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Elsewhere {
+    pub position_ms: i64,
+    /// Its name, where it says one.
+    pub device: Option<String>,
 }
 
 /// Where the player is; sent at most four times a second.

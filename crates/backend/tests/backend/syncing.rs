@@ -13,7 +13,7 @@ use balados_server::{
 use tempfile::TempDir;
 use url::Url;
 
-use crate::{browser::Browser, publisher::Publisher};
+use crate::{browser::Browser, house::House, publisher::Publisher};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -56,13 +56,14 @@ impl Town {
     }
 
     /// As the listener does it: the address, the browser, the preview.
-    async fn connect(&self, app: &App) -> SyncView {
-        let page = app.backend.begin_sign_in(self.base.as_str(), Language::French).await.unwrap();
+    async fn connect(&self, backend: &Backend) -> SyncView {
+        let page = backend.begin_sign_in(self.base.as_str(), Language::French).await.unwrap();
         let back = self.browser.decide(&Url::parse(&page).unwrap(), "approve").await;
         assert_eq!(back.status, 200, "{}", back.text);
-        let preview = app.until(|view| matches!(view.sign_in, Some(SignIn::Preview { .. }))).await;
-        app.backend.confirm_sign_in().await.unwrap();
-        app.until(|view| view.state == SyncState::Live && view.waiting == 0).await;
+        let is_preview = |view: &SyncView| matches!(view.sign_in, Some(SignIn::Preview { .. }));
+        let preview = until(backend, is_preview).await;
+        backend.confirm_sign_in().await.unwrap();
+        until(backend, |view| view.state == SyncState::Live && view.waiting == 0).await;
         preview
     }
 }
@@ -82,21 +83,25 @@ async fn open(dir: &std::path::Path) -> Backend {
     Backend::open(config).await.unwrap_or_else(|startup| panic!("{startup:?}"))
 }
 
+async fn until(backend: &Backend, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
+    let waiting = async {
+        loop {
+            let view = backend.sync().await.unwrap();
+            if wanted(&view) {
+                return view;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    match tokio::time::timeout(PATIENCE, waiting).await {
+        Ok(view) => view,
+        Err(late) => panic!("{late}: it stays {:?}", backend.sync().await.unwrap()),
+    }
+}
+
 impl App {
     async fn until(&self, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
-        let waiting = async {
-            loop {
-                let view = self.backend.sync().await.unwrap();
-                if wanted(&view) {
-                    return view;
-                }
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        match tokio::time::timeout(PATIENCE, waiting).await {
-            Ok(view) => view,
-            Err(late) => panic!("{late}: it stays {:?}", self.backend.sync().await.unwrap()),
-        }
+        until(&self.backend, wanted).await
     }
 
     async fn eventually(&self, what: &str, is_so: impl AsyncFn(&Backend) -> bool) {
@@ -146,7 +151,7 @@ async fn two_apps_are_in_step_from_the_sign_in_to_the_end() {
     let first = desk.first_episode().await;
     desk.backend.set_played(vec![first.id], true).await.unwrap();
 
-    let view = town.connect(&desk).await;
+    let view = town.connect(&desk.backend).await;
     let Some(SignIn::Preview { preview, .. }) = view.sign_in else { panic!() };
     assert_eq!((preview.podcasts_here, preview.episodes_here), (1, 1));
     assert_eq!((preview.podcasts_there, preview.episodes_there), (0, 0));
@@ -155,7 +160,7 @@ async fn two_apps_are_in_step_from_the_sign_in_to_the_end() {
         |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().contains(".before-sync-");
     assert_eq!(copies.map(Result::unwrap).filter(is_copy).count(), 1);
 
-    let view = town.connect(&phone).await;
+    let view = town.connect(&phone.backend).await;
     let Some(SignIn::Preview { preview, .. }) = view.sign_in else { panic!() };
     assert_eq!((preview.podcasts_there, preview.episodes_there), (1, 1));
     // The phone reads the feed by itself, and knows what was heard.
@@ -191,8 +196,8 @@ async fn two_apps_are_in_step_from_the_sign_in_to_the_end() {
 async fn an_app_goes_on_where_it_was_after_it_was_closed() {
     let (town, publisher) = (Town::new().await, Publisher::start(2, 5).await);
     let (mut desk, phone) = (town.app().await, town.app().await);
-    town.connect(&phone).await;
-    town.connect(&desk).await;
+    town.connect(&phone.backend).await;
+    town.connect(&desk.backend).await;
     desk.backend.shut_down().await;
     phone.backend.add_podcast(&publisher.feed_url()).await.unwrap();
     phone.until(|view| view.waiting == 0).await;
@@ -227,5 +232,39 @@ async fn signing_in_can_be_given_up_refused_and_wrong() {
     assert_eq!(app.backend.confirm_sign_in().await.unwrap_err().code, "cancelled");
     assert_eq!(app.backend.sync_now().await.unwrap_err().code, "sync-off");
     app.quit().await;
+    town.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_place_of_another_device_is_offered_and_never_taken() {
+    let (town, publisher) = (Town::new().await, Publisher::start(1, 120).await);
+    let (desk_house, phone_house) = (House::new(), House::new());
+    let (desk, phone) = (desk_house.start().await, phone_house.start().await);
+    let podcast = desk.add(&publisher).await;
+    town.connect(&desk.backend).await;
+    town.connect(&phone.backend).await;
+    phone.backend.refresh(None).await.unwrap();
+    let (here, there) = (desk.episodes(podcast).await[0].id, phone.episodes(1).await[0].id);
+    desk.backend.play_episode(here).await.unwrap();
+    desk.hear(1_000).await;
+    for round in 0..2 {
+        phone.backend.play_episode_from(there, Some(60_000 + round * 20_000)).await.unwrap();
+        phone.hear(1_000).await;
+        phone.backend.pause().await.unwrap();
+        let seen = desk.player(|view| view.elsewhere.is_some()).await;
+        let elsewhere = seen.elsewhere.unwrap();
+        assert!(elsewhere.position_ms >= 60_000 + round * 20_000, "{elsewhere:?}");
+        assert!(elsewhere.device.is_some(), "{elsewhere:?}");
+        assert!(seen.position_ms < 10_000, "what is heard goes on: {}", seen.position_ms);
+        if round == 0 {
+            desk.backend.stay_here().await.unwrap();
+            assert_eq!(desk.backend.player().elsewhere, None);
+        } else {
+            desk.backend.seek(elsewhere.position_ms).await.unwrap();
+            desk.player(|view| view.elsewhere.is_none() && view.position_ms >= 60_000).await;
+        }
+    }
+    desk.quit().await;
+    phone.quit().await;
     town.server.stop().await;
 }

@@ -5,6 +5,7 @@
 //! Absent on purpose: when to send and when to try again. That belongs to whoever sends.
 
 mod clock;
+mod devices;
 mod download;
 mod exchange;
 mod keep;
@@ -16,6 +17,7 @@ mod state;
 mod waiting;
 mod wire;
 
+pub use devices::{InPlayer, OtherDevice};
 pub use exchange::{Changed, Incoming, Sent, Taken};
 pub use refused::WaitingChange;
 pub use state::SyncState;
