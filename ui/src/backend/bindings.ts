@@ -44,9 +44,13 @@ export const commands = {
 	seek: (positionMs: number) => typedError<null, IpcError>(__TAURI_INVOKE("seek", { positionMs })),
 	/**  Moves by `delta_ms`, backwards when negative. */
 	skip: (deltaMs: number) => typedError<null, IpcError>(__TAURI_INVOKE("skip", { deltaMs })),
-	/**  `volume`: 0 to 1. */
 	setVolume: (volume: number | null) => typedError<null, IpcError>(__TAURI_INVOKE("set_volume", { volume })),
 	setMuted: (muted: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_muted", { muted })),
+	/**
+	 *  `volume`: 0 to 1.
+	 *  Goes on here, wherever another device is.
+	 */
+	stayHere: () => typedError<null, IpcError>(__TAURI_INVOKE("stay_here")),
 	/**  Whether the library is in step with other devices, and what stands in the way. */
 	sync: () => typedError<SyncView, IpcError>(__TAURI_INVOKE("sync")),
 	/**  Exchanges at once; ends when both sides are alike. */
@@ -109,6 +113,13 @@ export type ConnectedApp = {
 };
 
 export type Download = { kind: "none" } | { kind: "queued" } | { kind: "running"; receivedBytes: number; totalBytes: number | null } | { kind: "done"; bytes: number } | { kind: "failed"; error: IpcError };
+
+/**  Where another device is in the episode of the player. */
+export type Elsewhere = {
+	positionMs: number,
+	/**  Its name, where it says one. */
+	device: string | null,
+};
 
 export type Episode = {
 	summary: EpisodeSummary,
@@ -240,6 +251,8 @@ export type PlayerView = {
 	muted: boolean,
 	error: IpcError | null,
 	soundDevice: SoundDevice,
+	/**  Listening went on on another device: seeking there accepts it. */
+	elsewhere: Elsewhere | null,
 };
 
 export type Podcast = {

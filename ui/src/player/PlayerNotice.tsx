@@ -1,7 +1,8 @@
-import { CircleAlert, VolumeX } from "lucide-react";
+import { CircleAlert, MonitorSmartphone, VolumeX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
-import type { PlayerView } from "../backend/bindings";
+import type { Elsewhere, PlayerView } from "../backend/bindings";
+import { clockTime } from "../format/time";
 import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
 
@@ -33,5 +34,35 @@ export function PlayerNotice({ player }: { player: PlayerView }) {
       </div>
     );
   }
+  if (player.elsewhere) {
+    return <Offer elsewhere={player.elsewhere} />;
+  }
   return null;
+}
+
+/** Another device went on with this episode. What is heard here stays where it is until the listener says so. */
+function Offer({ elsewhere }: { elsewhere: Elsewhere }) {
+  const { t } = useTranslation();
+  const { player: act } = useActions();
+  const time = clockTime(elsewhere.positionMs);
+  const { device } = elsewhere;
+  return (
+    <div role="status" className="flex items-center gap-3 bg-veil px-4 py-1.5 text-soft">
+      <MonitorSmartphone size={16} aria-hidden="true" className="shrink-0" />
+      <p className="min-w-0 flex-1 truncate">
+        {device ? t("player.furtherOn", { device }) : t("player.further")}
+      </p>
+      <Button
+        look="plain"
+        className="font-medium text-ink!"
+        data-testid="player-continue"
+        onPress={() => void act.seek(elsewhere.positionMs)}
+      >
+        {t("player.continueFrom", { time })}
+      </Button>
+      <Button look="plain" onPress={() => void act.stayHere()}>
+        {t("player.stayHere")}
+      </Button>
+    </div>
+  );
 }

@@ -56,6 +56,7 @@ export function playerActions(services: Services) {
       clock.jump(positionMs);
       return attempt(services, () => backend.seek(Math.round(positionMs)));
     },
+    stayHere: () => change({ elsewhere: null }, () => backend.stayHere()),
     skip: (deltaMs: number) => {
       const now = player();
       if (!now?.episode || !now.seekable) return undefined;
