@@ -9,7 +9,7 @@ export function Tick({ isSelected, onChange, children }: TickProps) {
     <Checkbox
       isSelected={isSelected}
       onChange={onChange}
-      className="group flex items-start gap-2.5 rounded-sm py-1"
+      className="group relative flex items-start gap-2.5 rounded-sm py-1"
     >
       <span
         aria-hidden="true"

@@ -25,7 +25,8 @@ export function SyncPage() {
   const { query, view } = useSync();
   useUiReady(query.isSuccess || query.isError);
   return (
-    <div className="mx-auto w-full max-w-2xl px-4 pb-16 frame:px-8">
+    // Positioned, so that what only screen readers see does not make the window scroll.
+    <div className="relative mx-auto w-full max-w-2xl px-4 pb-16 frame:px-8">
       <PageHeader
         title={t("sync.title")}
         actions={view && canExchange(view) ? <SyncNow /> : null}
@@ -72,11 +73,11 @@ function Known({ view }: { view: SyncView }) {
   useFocusOnStep(region, stepOf(view));
   return (
     <>
+      <Announcer view={view} />
       <div ref={region}>
         <Step view={view} flow={flow} />
       </div>
       {view.account ? <Connected view={view} account={view.account} /> : null}
-      <Announcer view={view} />
     </>
   );
 }

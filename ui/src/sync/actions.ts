@@ -30,7 +30,16 @@ export function syncActions(services: Services) {
     exchangeInSight: () => inSight(() => backend.syncNow()),
     openPage: (url: string) => attempt(services, () => backend.openLink(url)),
     cancel: () => attempt(services, () => backend.cancelSignIn(), readAgain),
-    confirm: () => attempt(services, () => backend.confirmSignIn(), readAgain),
+    confirm: () =>
+      attempt(
+        services,
+        () => backend.confirmSignIn(),
+        () => {
+          // From now on this computer is another app to the server.
+          void client.invalidateQueries({ queryKey: keys.connectedApps });
+          void readAgain();
+        },
+      ),
     retry: (key: string | null) => inSight(() => backend.retryChange(key)),
     discard: (key: string) => attempt(services, () => backend.discardChange(key), readAgain),
 
