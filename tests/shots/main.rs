@@ -81,6 +81,9 @@ impl Look {
 
         app.click("nav-settings").await;
         self.page(app, "settings", "settings-language").await;
+
+        app.click("nav-sync").await;
+        self.page(app, "sync", "sync-address").await;
     }
 
     /// A page is ready when `hook` is there and every picture on it is loaded.
