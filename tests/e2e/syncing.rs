@@ -74,11 +74,15 @@ async fn episode_ids(app: &App) -> Vec<i64> {
     page["items"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// Waits until the first row says something else, and when that was.
-const WATCH: &str = "const row = document.querySelector('[data-testid=episode-row]');
+/// Notes when the list of episodes says something else.
+const WATCH: &str = "const list = () => [...document.querySelectorAll('[data-testid=episode-row]')]
+        .map((row) => row.outerHTML).join();
+    const before = list();
     window.changedAt = 0;
-    new MutationObserver(() => { window.changedAt ||= Date.now(); })
-        .observe(row.parentElement, { subtree: true, childList: true, characterData: true, attributes: true });";
+    clearInterval(window.watch);
+    window.watch = setInterval(() => {
+        if (!window.changedAt && list() !== before) window.changedAt = Date.now();
+    }, 5);";
 
 /// From a press in one window to the sight of it in the other.
 async fn latency(one: &App, other: &App, episode: i64, played: bool) -> Duration {
