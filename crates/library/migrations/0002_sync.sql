@@ -30,11 +30,6 @@ create index record_of_episode on record (episode) where episode is not null;
 -- For the podcast that is read for the first time, and for the episode that a feed lists late.
 create index record_without_episode on record (feed) where kind = 'listening' and episode is null;
 
--- Feeds, by canonical id, that stay on this device.
-create table device_only (
-  feed text primary key not null
-) strict, without rowid;
-
 -- The server that this library is in step with, and how far.
 create table sync_state (
   only integer primary key not null check (only = 1),

@@ -30,7 +30,7 @@ impl Library {
             "select record.key, record.kind, record.feed, record.episode, episode.title as episode_title,
                record.changed_ms, record.refused, record.refused_message
              from record left join episode on episode.id = record.episode
-             where revision > sent and (feed is null or feed not in (select feed from device_only))
+             where revision > sent
              order by refused is null, changed_ms desc, key limit ?1",
         )
         .bind(limit)

@@ -15,9 +15,8 @@ pub struct PendingRecord {
     pub record: Record,
 }
 
-/// Not what a server refused, and not what stays on this device.
-const WAITING: &str = "revision > sent and refused is null
-     and (feed is null or feed not in (select feed from device_only))";
+/// Not what a server refused: the listener decides about it.
+const WAITING: &str = "revision > sent and refused is null";
 
 impl Library {
     /// Keeps something that only travels, e.g. what this device plays, and sends it.

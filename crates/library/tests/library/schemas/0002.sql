@@ -24,5 +24,4 @@ values (2, 'done', 1000, 'key', 1700000000000);
 insert into record (key, kind, feed, item, body, revision, sent, changed_ms, episode) values (
   'setting' || char(10) || 'speed' || char(10), 'setting', null, null,
   '{"kind":"setting","key":"speed","value":{"value":"1.5","at":1700000000004}}', 1, 0, 1700000000004, null);
-insert into device_only (feed) values ('aHR0cHM6Ly9leGFtcGxlLm9yZy9vdGhlcg');
 update clock set stamp = 1700000000004;
