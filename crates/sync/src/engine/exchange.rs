@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use balados_library::{Incoming, PendingRecord, Sent, Taken};
 use balados_protocol::exchange::{
-    Cursor, ExchangeAnswer, ExchangeRequest, MAX_BATCH, MAX_PAGE, Refused, RefusedCode,
+    Cursor, ExchangeAnswer, ExchangeRequest, MAX_BATCH, Refused, RefusedCode,
 };
 use uuid::Uuid;
 
@@ -16,6 +16,8 @@ use crate::{Error, fit_into_exchange};
 
 /// A clock is only measured by an answer that came soon: in between the machine may have slept.
 const SOON: Duration = Duration::from_secs(10);
+/// Records in one answer: what the listener does meanwhile waits until they are in the library.
+const PAGE: u32 = 2_000;
 /// Rounds in which a server may say that a clock is ahead: once it is not corrected yet, once it is.
 const CORRECTIONS: u32 = 2;
 
@@ -63,7 +65,7 @@ impl Task {
             request_id: Some(Uuid::new_v4().to_string()),
             cursor: cursor.and_then(|cursor| cursor.parse::<Cursor>().ok()),
             changes: batch.iter().map(|it| it.record.clone()).collect(),
-            limit: u32::try_from(MAX_PAGE).ok(),
+            limit: Some(PAGE),
         };
         let begun = Instant::now();
         let answer = self.ask(&request).await?;
