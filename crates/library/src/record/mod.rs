@@ -8,6 +8,7 @@ mod clock;
 mod download;
 mod exchange;
 mod keep;
+mod kept;
 mod place;
 mod refused;
 mod seed;
@@ -17,6 +18,7 @@ mod waiting;
 mod wire;
 
 pub use exchange::{Changed, Incoming, Sent, Taken};
+pub use kept::KeptRecord;
 pub use refused::WaitingChange;
 pub use state::SyncState;
 pub use waiting::PendingRecord;

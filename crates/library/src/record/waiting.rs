@@ -16,7 +16,7 @@ pub struct PendingRecord {
 }
 
 /// Not what a server refused, and not what stays on this device.
-const WAITING: &str = "revision > sent and refused is null
+pub(super) const WAITING: &str = "revision > sent and refused is null
      and (feed is null or feed not in (select feed from device_only))";
 
 impl Library {

@@ -16,7 +16,7 @@ use super::{
 use crate::Error;
 
 /// A clock is only measured by an answer that came soon: in between the machine may have slept.
-const SOON: Duration = Duration::from_secs(10);
+pub(super) const SOON: Duration = Duration::from_secs(10);
 /// Rounds in which a server may say that a clock is ahead: once it is not corrected yet, once it is.
 const CORRECTIONS: u32 = 2;
 

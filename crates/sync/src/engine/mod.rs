@@ -5,6 +5,7 @@
 //! what was sent counts when the server has said so.
 
 mod batch;
+mod classic;
 mod exchange;
 mod live;
 mod rhythm;
@@ -17,7 +18,10 @@ use balados_library::{Changed, Library};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use self::status::{Phase, Trouble};
+pub use self::{
+    classic::Pace,
+    status::{Phase, Trouble},
+};
 use self::task::Task;
 use crate::{Api, LiveConfig, Result, Signer};
 
@@ -36,6 +40,8 @@ pub struct EngineConfig {
     pub retry: Duration,
     /// How long what no waiting mends is left alone: the app was shut out, the answer makes no sense. 15 min.
     pub rest: Duration,
+    /// With a server that knows no records.
+    pub classic: Pace,
     pub now_ms: Clock,
 }
 
@@ -46,6 +52,7 @@ impl EngineConfig {
             poll: Duration::from_mins(1),
             retry: Duration::from_secs(1),
             rest: Duration::from_mins(15),
+            classic: Pace::default(),
             now_ms,
         }
     }

@@ -93,7 +93,8 @@ mod tests {
         assert!(matches!(read(greeting).unwrap(), Heard::Greeting));
         let done = r#"{"status":"ok","message":"Changes taken","opid":17,"data":{"refused":[
             {"index":3,"code":"CLOCK_AHEAD","message":"m"}]}}"#;
-        let Message::Answer(Answer { opid, outcome: Outcome::Done { refused } }) = message(done)
+        let Message::Answer(Answer { opid, outcome: Outcome::Done { refused, .. } }) =
+            message(done)
         else {
             panic!("not done")
         };

@@ -16,7 +16,7 @@ use balados_library::{
 };
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid};
 use balados_sync::{
-    Api, AppId, AppKey, Engine, EngineConfig, Identity, LiveConfig, Parts, Phase, Signer,
+    Api, AppId, AppKey, Engine, EngineConfig, Identity, LiveConfig, Pace, Parts, Phase, Signer,
     normalise_address,
 };
 use serde_json::json;
@@ -99,6 +99,12 @@ impl Device {
             EngineConfig::new(Arc::new(move || real_ms() + off_ms.load(Ordering::SeqCst)));
         config.retry = Duration::from_millis(20);
         config.rest = Duration::from_millis(300);
+        config.classic = Pace {
+            gather: Duration::from_millis(10),
+            soon: Duration::from_secs(20),
+            per_minute: 10_000,
+            ..Pace::default()
+        };
         config.live = LiveConfig { connect: Duration::from_secs(5), ..LiveConfig::default() };
         let base = normalise_address(&format!("http://{}", self.wire.address)).unwrap();
         let parts = Parts {

@@ -32,7 +32,7 @@ async fn outcome(live: &mut Live, opid: Opid) -> Outcome {
 
 async fn subscribed(live: &mut Live) -> Changes {
     let opid = live.subscribe(None).await.unwrap();
-    assert_eq!(outcome(live, opid).await, Outcome::Done { refused: vec![] });
+    assert_eq!(outcome(live, opid).await, Outcome::Done { refused: vec![], changes: vec![] });
     changes(live).await
 }
 
@@ -62,7 +62,10 @@ async fn what_another_device_does_arrives() {
     let push = Push::front_of("one", &records).unwrap().unwrap();
     assert_eq!(push.count(), 20);
     let opid = on_laptop.push(&push).await.unwrap();
-    assert_eq!(outcome(&mut on_laptop, opid).await, Outcome::Done { refused: vec![] });
+    assert_eq!(
+        outcome(&mut on_laptop, opid).await,
+        Outcome::Done { refused: vec![], changes: vec![] }
+    );
     assert!(changes(&mut on_laptop).await.changes.is_empty(), "one's own are not told");
     let news = changes(&mut on_desk).await;
     assert_eq!((news.after, news.changes), (Some(first.cursor), records));
@@ -92,7 +95,7 @@ async fn what_was_missed_comes_in_pieces_and_a_lost_cursor_begins_anew() {
 
     let foreign = "0123456789abcdef.7".parse().unwrap();
     let opid = live.subscribe(Some(&foreign)).await.unwrap();
-    assert_eq!(outcome(&mut live, opid).await, Outcome::Done { refused: vec![] });
+    assert_eq!(outcome(&mut live, opid).await, Outcome::Done { refused: vec![], changes: vec![] });
     let first = changes(&mut live).await;
     assert!(first.reset && first.more && first.after == Some(foreign));
 
@@ -111,7 +114,7 @@ async fn refusals_are_answers_and_the_connection_goes_on() {
     let records = [subscription(1, at), subscription(2, at + 3_600_000)];
     let push = Push::front_of("one", &records).unwrap().unwrap();
     let opid = live.push(&push).await.unwrap();
-    let Outcome::Done { refused } = outcome(&mut live, opid).await else { panic!("rejected") };
+    let Outcome::Done { refused, .. } = outcome(&mut live, opid).await else { panic!("rejected") };
     assert_eq!((refused.len(), refused[0].index), (1, 1));
     let push = Push::front_of("", &records).unwrap().unwrap();
     let opid = live.push(&push).await.unwrap();
@@ -124,7 +127,7 @@ async fn refusals_are_answers_and_the_connection_goes_on() {
         played: false,
     };
     let opid = live.record_play(&play).await.unwrap();
-    assert_eq!(outcome(&mut live, opid).await, Outcome::Done { refused: vec![] });
+    assert_eq!(outcome(&mut live, opid).await, Outcome::Done { refused: vec![], changes: vec![] });
     assert_eq!(desk.send(vec![]).await.changes.len(), 2);
 }
 

@@ -1,0 +1,56 @@
+//! Keeping in step with a server that knows no records: `POST /api/v1/sync` is all there is (protocol.md, section 3.2).
+//!
+//! The server compares whole seconds and farthest places, so what it has (the *mirror*) is kept beside the records: only
+//! with it can a step back be told from something old, in either direction. The mirror lives as long as the app runs; it is
+//! filled by one full download when the app starts, and compared once a day.
+//!
+//! Absent on purpose: the commands and the live connection of this protocol. `/sync` says all that they say, a server can be
+//! stopped by them, and they count as plays.
+
+#[cfg(test)]
+mod law;
+mod outgoing;
+mod pace;
+mod place;
+mod poll;
+mod push;
+mod row;
+mod span;
+mod talk;
+
+use balados_protocol::Kind;
+use tokio::time::Instant;
+
+use self::{pace::Steps, row::All};
+
+pub use self::pace::Pace;
+
+/// What such a server can hold.
+const KINDS: [Kind; 3] = [Kind::Subscription, Kind::Listening, Kind::Like];
+
+/// What is known of the server.
+#[derive(Debug)]
+pub(super) struct Classic {
+    pace: Pace,
+    steps: Steps,
+    mirror: All,
+    /// When the mirror was last filled from everything.
+    compared: Option<Instant>,
+    /// Servers of 2025 know no likes.
+    knows_likes: bool,
+}
+
+impl Classic {
+    pub(super) fn new(pace: Pace) -> Self {
+        let (steps, mirror) = (Steps::new(pace), All::new());
+        Self { pace, steps, mirror, compared: None, knows_likes: false }
+    }
+
+    fn is_to_be_compared(&self) -> bool {
+        self.compared.is_none_or(|compared| compared.elapsed() >= self.pace.compare)
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        if self.knows_likes { &KINDS } else { &KINDS[..2] }
+    }
+}

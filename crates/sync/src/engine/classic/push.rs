@@ -1,0 +1,142 @@
+//! Sending what waits until nothing does. One bad entry fails a whole request, so what is refused is halved until the one
+//! is found; the others go on.
+
+use std::collections::HashMap;
+
+use balados_library::{PendingRecord, Sent};
+use balados_protocol::exchange::RefusedCode;
+
+use super::{
+    super::{
+        status::{Phase, Stop},
+        task::Task,
+    },
+    outgoing::Outgoing,
+    row::by_key,
+};
+use crate::{Error, classic::SyncRequest};
+
+/// Bytes of entries in one request.
+const BYTES: usize = 900_000;
+/// Entries in one request: few enough to find a bad one among them soon.
+const ENTRIES: usize = 500;
+/// How often one record is sent in one exchange: a server that keeps something else is not argued with.
+const TRIES: u8 = 2;
+
+/// What one exchange has done.
+#[derive(Debug, Default)]
+struct Done {
+    tries: HashMap<String, u8>,
+    sent: u64,
+}
+
+impl Task {
+    /// Ends when everything that the server can hold has been said and heard.
+    pub(in super::super) async fn exchange_classic(&mut self) -> Result<(), Stop> {
+        let mut done = Done::default();
+        let before = self.classic.mirror.len();
+        self.show(Phase::Exchanging { received: 0, sent: 0 });
+        if self.classic.is_to_be_compared() {
+            self.compare().await?;
+        }
+        let mut has_news = self.classic.mirror.len() != before;
+        let mut has_asked = false;
+        loop {
+            let batch = self.next_batch(&mut done).await?;
+            if batch.is_empty() && has_asked {
+                break;
+            }
+            has_news |= !batch.is_empty();
+            has_news |= self.push_classic(batch).await?;
+            has_asked = true;
+            self.show(Phase::Exchanging { received: 0, sent: done.sent });
+        }
+        self.classic.steps.exchanged(has_news);
+        Ok(())
+    }
+
+    /// What waits, is for the server, and was not tried too often.
+    async fn next_batch(&self, done: &mut Done) -> Result<Vec<Outgoing>, Stop> {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        for pending in self.library.pending_records_of(self.classic.kinds()).await? {
+            let known = self.classic.mirror.get(&pending.key);
+            let Some(outgoing) = Outgoing::of(pending, known) else { continue };
+            let tries = done.tries.entry(outgoing.pending.key.clone()).or_default();
+            bytes += outgoing.entry.bytes();
+            if *tries >= TRIES {
+                continue;
+            }
+            if batch.len() == ENTRIES || (bytes > BYTES && !batch.is_empty()) {
+                break;
+            }
+            *tries += 1;
+            batch.push(outgoing);
+        }
+        done.sent += batch.len() as u64;
+        Ok(batch)
+    }
+
+    /// Whether anything changed there by others.
+    async fn push_classic(&mut self, batch: Vec<Outgoing>) -> Result<bool, Stop> {
+        let mut parts = vec![batch];
+        let mut has_news = false;
+        while let Some(mut part) = parts.pop() {
+            let changes = part.iter().map(|it| it.entry.clone()).collect();
+            let request = SyncRequest { last_sync: self.last_sync().await?, changes };
+            match self.ask_classic(&request).await {
+                Ok(answer) => {
+                    let (rows, token) = (by_key(answer.changes), answer.sync_token);
+                    has_news |= self.took(part, rows, token).await?;
+                }
+                Err(Stop::Server(error)) if is_of_entries(&error) && part.len() > 1 => {
+                    let half = part.split_off(part.len() / 2);
+                    parts.extend([half, part]);
+                }
+                Err(Stop::Server(error)) if is_of_entries(&error) && part.len() == 1 => {
+                    let sent = part.into_iter().map(|it| refused(it.pending, &error)).collect();
+                    self.take_rows(HashMap::new(), sent, None).await?;
+                }
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(has_news)
+    }
+
+    /// What the server took comes back with its answer; what does not, it has as it had it before.
+    async fn took(
+        &mut self,
+        part: Vec<Outgoing>,
+        mut rows: super::row::All,
+        token: crate::classic::Second,
+    ) -> Result<bool, Stop> {
+        let own: HashMap<String, _> =
+            part.iter().map(|it| (it.pending.key.clone(), it.row.clone())).collect();
+        let is_news = rows.iter().any(|(key, row)| {
+            !own.contains_key(key) && self.classic.mirror.get(key).is_none_or(|it| it != row)
+        });
+        for (key, row) in own {
+            let before = self.classic.mirror.insert(key.clone(), row.clone());
+            rows.entry(key).or_insert_with(|| before.unwrap_or(row));
+        }
+        let sent = part.into_iter().map(|it| sent(it.pending)).collect();
+        self.take_rows(rows, sent, Some(token)).await?;
+        Ok(is_news)
+    }
+}
+
+/// Whether the entries are what the server does not like.
+fn is_of_entries(error: &Error) -> bool {
+    matches!(error, Error::Refused { status: 400 | 422, .. } | Error::TooLarge { .. })
+}
+
+fn sent(it: PendingRecord) -> Sent {
+    Sent { at: it.record.newest(), key: it.key, revision: it.revision, refused: None }
+}
+
+fn refused(it: PendingRecord, error: &Error) -> Sent {
+    let words = match error {
+        Error::Refused { message, .. } => message.clone(),
+        other => other.to_string(),
+    };
+    Sent { refused: Some((RefusedCode::Invalid, words)), ..sent(it) }
+}
