@@ -32,7 +32,8 @@ impl Library {
     /// Those of these keys that there are.
     pub async fn kept_records(&self, keys: &[String]) -> Result<Vec<KeptRecord>> {
         let rows: Vec<Row> = sqlx::query_as(
-            "select key, body, revision <= sent from json_each(?1) as wanted join record on key = wanted.value",
+            "select record.key, body, revision <= sent
+             from json_each(?1) as wanted join record on record.key = wanted.value",
         )
         .bind(serde_json::json!(keys).to_string())
         .fetch_all(&mut *self.reader().await?)

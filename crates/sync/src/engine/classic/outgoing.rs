@@ -27,17 +27,17 @@ impl Outgoing {
     /// Nothing for what does not go there. `known` is what the server has of it.
     pub(super) fn of(pending: PendingRecord, known: Option<&Row>) -> Option<Self> {
         let (entry, row) = match &pending.record {
-            Record::Subscription(it) => subscription(it)?,
+            Record::Subscription(it) => subscription(it, known)?,
             Record::Listening(it) => play(it, known)?,
-            Record::Like(it) => like(it)?,
+            Record::Like(it) => like(it, known)?,
             _ => return None,
         };
         Some(Self { pending, entry, row })
     }
 }
 
-fn subscription(it: &Subscription) -> Option<(Entry, Row)> {
-    let said = span_of(it).said()?;
+fn subscription(it: &Subscription, known: Option<&Row>) -> Option<(Entry, Row)> {
+    let said = span_of(it).said()?.turning(known.and_then(Row::said));
     let entry = SubscriptionEntry::new(FeedName::of(&it.feed)?, said.since, said.until);
     let row = SubscriptionRow {
         rss_source_feed: it.feed.clone(),
@@ -59,8 +59,8 @@ fn play(it: &Listening, known: Option<&Row>) -> Option<(Entry, Row)> {
     Some((Entry::Play(entry), Row::Play(row)))
 }
 
-fn like(it: &Like) -> Option<(Entry, Row)> {
-    let said = span_of_like(it).said()?;
+fn like(it: &Like, known: Option<&Row>) -> Option<(Entry, Row)> {
+    let said = span_of_like(it).said()?.turning(known.and_then(Row::said));
     let rss_source_item = match &it.item {
         Some(item) => Some(ItemName::of(item)?),
         None => None,

@@ -58,17 +58,20 @@ enum Verdict {
 fn judge(ours: &Listening, is_confirmed: bool, base: Option<Place>, row: &PlayRow) -> Verdict {
     let (here, there) = (Place::of(ours.progress), Place::of_row(row));
     let is_farther = there > here;
-    let is_later = row.updated_at >= Second::of(ours.at);
+    let (at, ours_at) = (row.updated_at, Second::of(ours.at));
     match (is_confirmed, base) {
         _ if there == here => Verdict::Same,
         (true, _) if is_farther => Verdict::Onward,
-        (true, _) if is_later => Verdict::Back,
+        (true, _) if at >= ours_at => Verdict::Back,
         // The server went back to something old (protocol.md, section 6, item 1).
         (true, _) => Verdict::Ours,
         // The listener stepped back here, and the server has not heard it.
         (false, Some(base)) if here < base && ours.progress.generation > 0 => Verdict::Ours,
         (false, Some(base)) if there < base => Verdict::Back,
-        (false, None) if is_farther && ours.progress.generation > 0 && !is_later => Verdict::Ours,
+        // Nobody can tell any more which of the two was stepped back from: who came later, holds.
+        (false, None) if is_farther && ours.progress.generation > 0 && at <= ours_at => {
+            Verdict::Ours
+        }
         (false, _) if is_farther => Verdict::Onward,
         (false, _) => Verdict::Ours,
     }

@@ -80,6 +80,22 @@ impl Row {
         }
     }
 
+    /// What the server has of something that is followed or liked.
+    pub(super) fn said(&self) -> Option<Said> {
+        match self {
+            Self::Subscription(it) => {
+                Some(Said::of_subscription(it.subscribed_at, it.unsubscribed_at))
+            }
+            Self::Like(it) => Some(Said::of_like(it.liked_at, it.unliked_at)),
+            Self::Play(_) => None,
+        }
+    }
+
+    /// Not followed or liked any more: a full answer has nothing of it.
+    pub(super) fn is_gone(&self) -> bool {
+        self.said().is_some_and(|said| !said.is_active)
+    }
+
     /// What the library is to join. `base`: what the server had when this device last heard of it.
     pub(super) fn meet(&self, ours: Option<&KeptRecord>, base: Option<&Self>) -> Record {
         let is_confirmed = ours.is_some_and(|ours| ours.is_confirmed);

@@ -47,6 +47,22 @@ impl Said {
         Self { since, until, is_active: until.is_none() }
     }
 
+    /// As it is sent: what turns a row around is later than it, also for servers that know parts of a second.
+    #[must_use]
+    pub(super) fn turning(self, known: Option<Self>) -> Self {
+        let Some(known) = known.filter(|known| known.is_active != self.is_active) else {
+            return self;
+        };
+        let later = |at: Option<Second>| at.map(|at| at.max(known.at().plus(1)));
+        if self.at() > known.at() {
+            self
+        } else if self.is_active {
+            Self { since: later(self.since), ..self }
+        } else {
+            Self { until: later(self.until), ..self }
+        }
+    }
+
     /// By which the server compares.
     fn at(self) -> Second {
         self.since.max(self.until).unwrap_or_default()

@@ -66,7 +66,7 @@ impl Task {
         let rows = by_key(answer.changes);
         // A later token would hide what went between the two answers.
         let token = first.then_some(answer.sync_token);
-        self.classic.mirror.retain(|key, _| rows.contains_key(key));
+        self.classic.mirror.retain(|key, row| row.is_gone() || rows.contains_key(key));
         self.take_rows(rows, Vec::new(), token).await?;
         self.send_lost().await?;
         self.classic.compared = Some(tokio::time::Instant::now());
