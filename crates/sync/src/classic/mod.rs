@@ -11,10 +11,11 @@ mod name;
 mod request;
 mod second;
 
-pub(crate) use answer::{LikeRow, PlayRow, Rows, SubscriptionRow, SyncAnswer};
+pub(crate) use answer::{LikeRow, ListRow, PlayRow, Rows, SubscriptionRow, SyncAnswer};
 pub(crate) use door::pass;
 pub(crate) use name::{FeedName, ItemName};
 pub(crate) use request::{
-    Entry, LikeEntry, PlayEntry, Seconds, SubscriptionEntry, SyncRequest,
+    Entry, LikeEntry, ListEntry, ListId, ListKind, ListName, PlayEntry, Seconds,
+    SubscriptionEntry, SyncRequest,
 };
 pub(crate) use second::Second;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{FeedName, ItemName, Second};
+use super::{FeedName, ItemName, ListRow, Second};
 
 /// Longest text in a column of 255 characters.
 const MAX_TEXT: usize = 255;
@@ -207,6 +207,13 @@ impl ListEntry {
         });
         let items = numbered.collect();
         Self { items, ..self }
+    }
+
+    /// Whether a server has taken it.
+    pub(crate) fn is_said_by(&self, row: &ListRow) -> bool {
+        let is_deleted = row.deleted_at.is_some();
+        let is_named = row.name.as_ref() == Some(&self.name.0);
+        is_deleted == self.deleted_at.is_some() && (is_deleted || is_named)
     }
 
     /// The list goes, and all that is in it.

@@ -9,24 +9,32 @@
 
 #[cfg(test)]
 mod law;
+mod list;
 mod outgoing;
 mod pace;
 mod place;
 mod poll;
 mod push;
 mod row;
+mod shelf;
 mod span;
 mod talk;
 
 use balados_protocol::Kind;
 use tokio::time::Instant;
 
-use self::{pace::Steps, row::All};
+use self::{pace::Steps, row::All, shelf::Shelf};
 
 pub use self::pace::Pace;
 
 /// What such a server can hold.
-const KINDS: [Kind; 3] = [Kind::Subscription, Kind::Listening, Kind::Like];
+const KINDS: [Kind; 5] = [
+    Kind::Subscription,
+    Kind::Listening,
+    Kind::Playlist,
+    Kind::PlaylistItem,
+    Kind::Like,
+];
 
 /// What is known of the server.
 #[derive(Debug)]
@@ -34,6 +42,7 @@ pub(super) struct Classic {
     pace: Pace,
     steps: Steps,
     mirror: All,
+    shelf: Shelf,
     /// When the mirror was last filled from everything.
     compared: Option<Instant>,
     /// Servers of 2025 know no likes.
@@ -42,8 +51,8 @@ pub(super) struct Classic {
 
 impl Classic {
     pub(super) fn new(pace: Pace) -> Self {
-        let (steps, mirror) = (Steps::new(pace), All::new());
-        Self { pace, steps, mirror, compared: None, knows_likes: false }
+        let (steps, mirror, shelf) = (Steps::new(pace), All::new(), Shelf::default());
+        Self { pace, steps, mirror, shelf, compared: None, knows_likes: false }
     }
 
     fn is_to_be_compared(&self) -> bool {
@@ -51,6 +60,6 @@ impl Classic {
     }
 
     fn kinds(&self) -> &'static [Kind] {
-        if self.knows_likes { &KINDS } else { &KINDS[..2] }
+        if self.knows_likes { &KINDS } else { &KINDS[..4] }
     }
 }

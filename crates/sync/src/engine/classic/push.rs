@@ -25,9 +25,18 @@ const TRIES: u8 = 2;
 
 /// What one exchange has done.
 #[derive(Debug, Default)]
-struct Done {
+pub(super) struct Done {
     tries: HashMap<String, u8>,
     sent: u64,
+}
+
+impl Done {
+    /// Whether one more list may be sent: taking items out of one takes two requests, and each may come too late once.
+    pub(super) fn may_try(&mut self, list: &str) -> bool {
+        let tries = self.tries.entry(list.to_owned()).or_default();
+        *tries += 1;
+        *tries <= 2 * TRIES
+    }
 }
 
 impl Task {
@@ -44,7 +53,13 @@ impl Task {
         loop {
             let batch = self.next_batch(&mut done).await?;
             if batch.is_empty() && has_asked {
-                break;
+                if self.classic.shelf.is_stale {
+                    self.compare().await?;
+                    has_news = true;
+                } else if !self.push_list(&mut done).await? {
+                    break;
+                }
+                continue;
             }
             has_news |= !batch.is_empty();
             has_news |= self.push_classic(batch).await?;
@@ -85,6 +100,7 @@ impl Task {
             let request = SyncRequest { last_sync: self.last_sync().await?, changes };
             match self.ask_classic(&request).await {
                 Ok(answer) => {
+                    self.hear_lists(&answer.changes.playlists).await?;
                     let (rows, token) = (by_key(answer.changes), answer.sync_token);
                     has_news |= self.took(part, rows, token).await?;
                 }
@@ -125,15 +141,15 @@ impl Task {
 }
 
 /// Whether the entries are what the server does not like.
-fn is_of_entries(error: &Error) -> bool {
+pub(super) fn is_of_entries(error: &Error) -> bool {
     matches!(error, Error::Refused { status: 400 | 422, .. } | Error::TooLarge { .. })
 }
 
-fn sent(it: PendingRecord) -> Sent {
+pub(super) fn sent(it: PendingRecord) -> Sent {
     Sent { at: it.record.newest(), key: it.key, revision: it.revision, refused: None }
 }
 
-fn refused(it: PendingRecord, error: &Error) -> Sent {
+pub(super) fn refused(it: PendingRecord, error: &Error) -> Sent {
     let words = match error {
         Error::Refused { message, .. } => message.clone(),
         other => other.to_string(),

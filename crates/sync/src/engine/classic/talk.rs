@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Instant};
 
 use balados_library::{Incoming, KeptRecord, Sent, Taken};
-use balados_protocol::Record;
+use balados_protocol::{Kind, Record};
 
 use super::{
     super::{exchange::SOON, status::Stop, task::Task},
@@ -14,6 +14,8 @@ use crate::{
     classic::{self, Second, SyncAnswer, SyncRequest},
 };
 
+/// What has a row of its own.
+const KEYED: [Kind; 3] = [Kind::Subscription, Kind::Listening, Kind::Like];
 /// Before the token in the library's cursor.
 const MARK: &str = "classic:";
 /// Changes of the token's own second, and those that were on their way then, come only to who asks for more
@@ -59,15 +61,18 @@ impl Task {
         if let Some(last_sync) = self.last_sync().await? {
             let request = SyncRequest { last_sync: Some(last_sync), ..SyncRequest::default() };
             let answer = self.ask_classic(&request).await?;
+            self.hear_lists(&answer.changes.playlists).await?;
             self.take_rows(by_key(answer.changes), Vec::new(), Some(answer.sync_token)).await?;
         }
         let first = self.last_sync().await?.is_none();
         let answer = self.ask_classic(&SyncRequest::default()).await?;
+        let lists = answer.changes.playlists.clone();
         let rows = by_key(answer.changes);
         // A later token would hide what went between the two answers.
         let token = first.then_some(answer.sync_token);
         self.classic.mirror.retain(|key, row| row.is_gone() || rows.contains_key(key));
         self.take_rows(rows, Vec::new(), token).await?;
+        self.take_all_lists(&lists).await?;
         self.send_lost().await?;
         self.classic.compared = Some(tokio::time::Instant::now());
         Ok(())
@@ -103,7 +108,9 @@ impl Task {
     /// What was confirmed and is not there any more: a server that starts again from a copy, or from its events
     /// (protocol.md, section 6, items 1 and 2), gets it once more.
     async fn send_lost(&mut self) -> Result<(), Stop> {
-        let kept = self.library.kept_records_of(self.classic.kinds()).await?;
+        let kinds = self.classic.kinds().iter().copied();
+        let kinds: Vec<Kind> = kinds.filter(|it| KEYED.contains(it)).collect();
+        let kept = self.library.kept_records_of(&kinds).await?;
         let mirror = &self.classic.mirror;
         let is_lost = |it: &KeptRecord| {
             it.is_confirmed && !it.record.is_gone() && !mirror.contains_key(&it.key)
