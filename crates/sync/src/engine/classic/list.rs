@@ -85,11 +85,12 @@ impl Shelved {
         Some(Record::Playlist(Playlist { removed: Some(Register::new(true, at)), ..list.clone() }))
     }
 
-    /// What the library is to join of a list that is there, as a full answer has it.
-    pub(super) fn meet(&self, row: &ListRow) -> Vec<Record> {
+    /// What the library is to join of a list in a full answer. `is_there`: an answer of what changed had it too.
+    pub(super) fn meet(&self, row: &ListRow, is_there: bool) -> Vec<Record> {
         let removed = self.list.as_ref().and_then(|it| it.removed.as_ref());
         // Servers of 2025 also tell lists that are gone.
-        let is_old = removed.is_some_and(|it| it.value && row.updated_at <= Second::of(it.at));
+        let is_old =
+            !is_there && removed.is_some_and(|it| it.value && row.updated_at <= Second::of(it.at));
         if self.is_gone() && (is_old || !self.is_confirmed()) {
             return Vec::new();
         }

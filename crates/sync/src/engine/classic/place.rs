@@ -5,6 +5,9 @@ use balados_protocol::{Progress, Stamp, record::Listening};
 
 use crate::classic::{FeedName, ItemName, PlayEntry, PlayRow, Second, Seconds};
 
+/// By how much a server's clock and a device's may differ, in seconds: what is older than that is old.
+const UNSHARP: i64 = 300;
+
 /// A place in the order of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -62,7 +65,7 @@ fn judge(ours: &Listening, is_confirmed: bool, base: Option<Place>, row: &PlayRo
     match (is_confirmed, base) {
         _ if there == here => Verdict::Same,
         (true, _) if is_farther => Verdict::Onward,
-        (true, _) if at >= ours_at => Verdict::Back,
+        (true, _) if at.plus(UNSHARP) >= ours_at => Verdict::Back,
         // The server went back to something old (protocol.md, section 6, item 1).
         (true, _) => Verdict::Ours,
         // The listener stepped back here, and the server has not heard it.
@@ -156,8 +159,8 @@ mod tests {
     /// Section 6, item 1: what is older than what was confirmed is no step back.
     #[test]
     fn a_server_that_goes_back_to_old_events_takes_nothing_back() {
-        let here = ours(0, false, 900_000, 5_000);
-        let met = meet(Some((&here, true)), place(900), &row(300, false, 2));
+        let here = ours(0, false, 900_000, 5_000_000);
+        let met = meet(Some((&here, true)), place(900), &row(300, false, 4_000));
         assert_eq!(joined(here.clone(), met.clone()), here);
         assert_ne!(met, here, "it is sent again");
     }

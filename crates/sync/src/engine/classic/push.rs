@@ -100,7 +100,7 @@ impl Task {
             let request = SyncRequest { last_sync: self.last_sync().await?, changes };
             match self.ask_classic(&request).await {
                 Ok(answer) => {
-                    self.hear_lists(&answer.changes.playlists).await?;
+                    self.hear_lists(&answer.changes.playlists, answer.sync_token).await?;
                     let (rows, token) = (by_key(answer.changes), answer.sync_token);
                     has_news |= self.took(part, rows, token).await?;
                 }

@@ -19,6 +19,8 @@ const KINDS: [Kind; 2] = [Kind::Playlist, Kind::PlaylistItem];
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     lists: HashMap<String, Known>,
+    /// Lists as they were last told to have changed, and the token of that answer.
+    told: HashMap<String, (ListRow, Second)>,
     /// A list has changed there; only a full answer says which of its items are still in it
     /// (protocol.md, section 6, item 16).
     pub(super) is_stale: bool,
@@ -32,16 +34,17 @@ struct Known {
 }
 
 impl Shelf {
-    /// Lists that changed. What comes again is known.
-    fn hear(&mut self, rows: &[ListRow]) {
+    /// Lists of an answer with this token. What is told once more is known, unless its second was not over.
+    fn hear(&mut self, rows: &[ListRow], token: Second) {
         for row in rows {
+            let told = self.told.insert(row.id.clone(), (row.clone(), token));
+            let is_known = told.is_some_and(|(told, token)| told == *row && token > row.updated_at);
             let is_deleted = row.deleted_at.is_some();
-            let known = self.lists.get(&row.id);
-            let is_known =
-                known.is_some_and(|it| (it.updated_at, it.is_deleted) == (row.updated_at, is_deleted));
             self.is_stale |= !is_known && !is_deleted;
             if is_deleted {
                 self.know(row, HashSet::new());
+            } else if let Some(known) = self.lists.get_mut(&row.id) {
+                (known.updated_at, known.is_deleted) = (row.updated_at, false);
             }
         }
     }
@@ -50,6 +53,16 @@ impl Shelf {
         let is_deleted = row.deleted_at.is_some();
         let known = Known { updated_at: row.updated_at, is_deleted, live };
         self.lists.insert(row.id.clone(), known);
+    }
+
+    /// The server has taken what was sent: nothing of this needs to be read again.
+    fn sent(&mut self, row: &ListRow, live: HashSet<(FeedRef, ItemRef)>) {
+        self.know(row, live);
+        self.told.insert(row.id.clone(), (row.clone(), row.updated_at.plus(1)));
+    }
+
+    fn is_told_to_be_there(&self, list: &str) -> bool {
+        self.told.get(list).is_some_and(|(row, _)| row.deleted_at.is_none())
     }
 }
 
@@ -147,11 +160,11 @@ impl Task {
         };
         let (mine, others): (Vec<_>, Vec<_>) =
             answer.changes.playlists.iter().cloned().partition(|row| row.id == parcel.id);
-        self.hear_lists(&others).await?;
+        self.hear_lists(&others, answer.sync_token).await?;
         let taken = mine.first().filter(|row| self.is_taken(row, &parcel));
         let sent = match taken {
             Some(row) => {
-                self.classic.shelf.know(row, parcel.live);
+                self.classic.shelf.sent(row, parcel.live);
                 parcel.pending.into_iter().map(sent).collect()
             }
             // A later one is there: it is read, and this one goes on top of it.
@@ -171,8 +184,12 @@ impl Task {
     }
 
     /// Lists of an answer of what changed.
-    pub(super) async fn hear_lists(&mut self, rows: &[ListRow]) -> Result<(), Stop> {
-        self.classic.shelf.hear(rows);
+    pub(super) async fn hear_lists(
+        &mut self,
+        rows: &[ListRow],
+        token: Second,
+    ) -> Result<(), Stop> {
+        self.classic.shelf.hear(rows, token);
         let deleted = rows.iter().filter_map(|row| Some((row, row.deleted_at?)));
         let deleted: Vec<_> = deleted.collect();
         if deleted.is_empty() {
@@ -194,7 +211,8 @@ impl Task {
                 continue;
             }
             self.classic.shelf.know(row, names_of(row).into_iter().collect());
-            records.extend(Shelved::of(&row.id, &kept).meet(row));
+            let is_there = self.classic.shelf.is_told_to_be_there(&row.id);
+            records.extend(Shelved::of(&row.id, &kept).meet(row, is_there));
         }
         self.classic.shelf.is_stale = false;
         self.take_lists(records).await?;

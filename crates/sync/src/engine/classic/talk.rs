@@ -61,7 +61,7 @@ impl Task {
         if let Some(last_sync) = self.last_sync().await? {
             let request = SyncRequest { last_sync: Some(last_sync), ..SyncRequest::default() };
             let answer = self.ask_classic(&request).await?;
-            self.hear_lists(&answer.changes.playlists).await?;
+            self.hear_lists(&answer.changes.playlists, answer.sync_token).await?;
             self.take_rows(by_key(answer.changes), Vec::new(), Some(answer.sync_token)).await?;
         }
         let first = self.last_sync().await?.is_none();

@@ -6,8 +6,20 @@ use balados_protocol::{
     record::{Like, Subscription},
 };
 
-use super::{classic, entries, in_step};
-use crate::device::{Device, eventually};
+use super::{entries, front::Front, in_step, on_both};
+use crate::{
+    device::{Device, eventually},
+    world::World,
+};
+
+on_both!(
+    two_libraries_become_one_in_whole_seconds,
+    steps_back_and_leaving_go_both_ways,
+    acts_of_one_second_arrive_in_their_order,
+    what_was_done_while_away_arrives_and_a_lost_answer_changes_nothing,
+    settings_and_sealed_feeds_stay_here,
+    likes_come_and_go,
+);
 
 async fn place(device: &Device, n: usize, item: usize) -> (EpisodeState, u64) {
     device.read(n).await;
@@ -16,9 +28,7 @@ async fn place(device: &Device, n: usize, item: usize) -> (EpisodeState, u64) {
     (row.state, row.position_ms)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_libraries_become_one_in_whole_seconds() {
-    let (world, front) = classic().await;
+async fn two_libraries_become_one_in_whole_seconds(world: &World, front: &Front) {
     let (mut desk, mut phone) = (world.device("desk", 0).await, world.device("phone", 0).await);
     desk.subscribe(0).await;
     desk.mark(0, 1, true).await;
@@ -48,9 +58,7 @@ async fn two_libraries_become_one_in_whole_seconds() {
     phone.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn steps_back_and_leaving_go_both_ways() {
-    let (world, _front) = classic().await;
+async fn steps_back_and_leaving_go_both_ways(world: &World, _front: &Front) {
     let (mut desk, mut phone) = (world.device("desk", 0).await, world.device("phone", 0).await);
     desk.subscribe(0).await;
     desk.mark(0, 0, true).await;
@@ -85,9 +93,7 @@ async fn steps_back_and_leaving_go_both_ways() {
 }
 
 /// Section 6, item 19: what is done in the second of a token is not missed.
-#[tokio::test(flavor = "multi_thread")]
-async fn acts_of_one_second_arrive_in_their_order() {
-    let (world, _front) = classic().await;
+async fn acts_of_one_second_arrive_in_their_order(world: &World, _front: &Front) {
     let (mut desk, mut phone) = (world.device("desk", 0).await, world.device("phone", 0).await);
     desk.subscribe(0).await;
     for device in [&mut desk, &mut phone] {
@@ -112,9 +118,7 @@ async fn acts_of_one_second_arrive_in_their_order() {
     phone.stop().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_done_while_away_arrives_and_a_lost_answer_changes_nothing() {
-    let (world, _front) = classic().await;
+async fn what_was_done_while_away_arrives_and_a_lost_answer_changes_nothing(world: &World, _front: &Front) {
     let (mut desk, mut phone) = (world.device("desk", 0).await, world.device("phone", 0).await);
     for n in 0..3 {
         desk.subscribe(n).await;
@@ -150,9 +154,7 @@ async fn what_was_done_while_away_arrives_and_a_lost_answer_changes_nothing() {
 }
 
 /// What a classic server cannot hold or is not to hear of stays here, and is no trouble.
-#[tokio::test(flavor = "multi_thread")]
-async fn settings_and_sealed_feeds_stay_here() {
-    let (world, front) = classic().await;
+async fn settings_and_sealed_feeds_stay_here(world: &World, front: &Front) {
     let mut desk = world.device("desk", 0).await;
     desk.set("a", 1).await;
     for id in ["~q83vEjRW", "Z2FyYmFnZQ"] {
@@ -173,9 +175,7 @@ async fn settings_and_sealed_feeds_stay_here() {
 }
 
 /// Section 6, item 4: likes go through `/sync` only, so that they can be taken back.
-#[tokio::test(flavor = "multi_thread")]
-async fn likes_come_and_go() {
-    let (world, _front) = classic().await;
+async fn likes_come_and_go(world: &World, _front: &Front) {
     let (mut desk, mut phone) = (world.device("desk", 0).await, world.device("phone", 0).await);
     let like = |liked: bool, ms: i64| {
         Record::Like(Like {
@@ -192,7 +192,9 @@ async fn likes_come_and_go() {
     let key = like(true, 1).key().as_str().to_owned();
     for (round, liked) in [true, false, true].into_iter().enumerate() {
         let (one, other) = if round == 1 { (&phone, &desk) } else { (&desk, &phone) };
-        one.library.keep_record(like(liked, one.now_ms()), one.now_ms()).await.unwrap();
+        // Later than what was heard of, as the library's clock would have it.
+        let at = one.now_ms() + i64::try_from(round).unwrap() * 2_000;
+        one.library.keep_record(like(liked, at), one.now_ms()).await.unwrap();
         one.sync().await;
         other.sync().await;
         let kept = other.library.kept_records(std::slice::from_ref(&key)).await.unwrap();

@@ -6,7 +6,7 @@ use balados_protocol::ErrorClass;
 use balados_sync::Phase;
 use serde_json::{Value, json};
 
-use super::{classic, entries, in_step};
+use super::{Rules, classic, entries, in_step};
 use crate::device::eventually;
 
 fn rows(asked: &Value, list: &str) -> usize {
@@ -16,7 +16,7 @@ fn rows(asked: &Value, list: &str) -> usize {
 /// One bad entry fails the whole request: it is found, and the others go on.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_entry_that_is_refused_does_not_stop_the_others() {
-    let (world, front) = classic().await;
+    let (world, front) = classic(Rules::Ours).await;
     let mut desk = world.device("desk", 0).await;
     for n in 0..9 {
         desk.subscribe(n).await;
@@ -46,7 +46,7 @@ async fn one_entry_that_is_refused_does_not_stop_the_others() {
 /// Section 6, items 5 and 29: 500 is "not now", and nothing is lost.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_fails_has_lost_nothing() {
-    let (world, front) = classic().await;
+    let (world, front) = classic(Rules::Ours).await;
     let mut desk = world.device("desk", 0).await;
     desk.subscribe(0).await;
     desk.start();
@@ -66,7 +66,7 @@ async fn a_server_that_fails_has_lost_nothing() {
 /// Section 1.7: the whole window is waited for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_asks_for_patience_gets_it() {
-    let (world, front) = classic().await;
+    let (world, front) = classic(Rules::Ours).await;
     let mut desk = world.device("desk", 0).await;
     front.answer_with(|_| {
         Some((429, json!({"error": "RATE_LIMIT_EXCEEDED", "retry_after_seconds": 60})))
@@ -81,7 +81,7 @@ async fn a_server_that_asks_for_patience_gets_it() {
 /// Sections 7.2 and 3.1: servers of 2025 have no health and no likes; the full answer has no tombstones.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_2025_is_one_too() {
-    let (world, front) = classic().await;
+    let (world, front) = classic(Rules::Ours).await;
     front.say_of_itself(404, json!({"errors": {"detail": "Not Found"}}));
     let mut desk = world.device("desk", 0).await;
     front.answer_with(|asked| {
@@ -109,7 +109,7 @@ async fn a_server_of_2025_is_one_too() {
 /// Section 6, items 1 and 2: a server that has lost what it had confirmed gets it again when everything is compared.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_server_has_lost_is_sent_again() {
-    let (world, front) = classic().await;
+    let (world, front) = classic(Rules::Ours).await;
     let mut desk = world.device("desk", 0).await;
     desk.subscribe(0).await;
     desk.listen(0, 0, 300_000, false).await;
