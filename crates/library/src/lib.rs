@@ -46,7 +46,9 @@ pub use page::{Cursor, Page};
 pub use podcast::{FeedKind, PodcastDetail, PodcastFields, PodcastRow};
 pub use podcast_list::PodcastOrder;
 pub use progress::{PositionReason, PositionUpdate, ProgressBefore, Recorded};
-pub use record::{Changed, Incoming, KeptRecord, PendingRecord, Sent, SyncState, Taken, WaitingChange};
+pub use record::{
+    Changed, Incoming, KeptRecord, PendingRecord, Sent, SyncState, Taken, WaitingChange,
+};
 pub use session::Session;
 pub use setting::SettingScope;
 pub use subscription::NewPodcast;

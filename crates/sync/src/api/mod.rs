@@ -140,7 +140,11 @@ impl Api {
 
     /// What changed here and there, with a server that knows no records; and its clock, where it says so. The body is
     /// what [`crate::classic::pass`] let through.
-    pub(crate) async fn sync(&self, token: &str, body: &Value) -> Result<(SyncAnswer, Option<i64>)> {
+    pub(crate) async fn sync(
+        &self,
+        token: &str,
+        body: &Value,
+    ) -> Result<(SyncAnswer, Option<i64>)> {
         let body = Body::json(body, Compression::Off)?;
         let response = self.ask(token, Method::POST, "/api/v1/sync", body).await?;
         let server_ms = refusal::server_ms(response.headers());

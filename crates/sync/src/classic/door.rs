@@ -81,23 +81,16 @@ fn like(row: &Map<String, Value>) -> Checked {
 }
 
 fn playlist(row: &Map<String, Value>) -> Checked {
-    const FIELDS: [&str; 8] = [
-        "id",
-        "name",
-        "description",
-        "type",
-        "is_public",
-        "updated_at",
-        "deleted_at",
-        "items",
-    ];
+    const FIELDS: [&str; 8] =
+        ["id", "name", "description", "type", "is_public", "updated_at", "deleted_at", "items"];
     has(row, &FIELDS)?;
     let id = row["id"].as_str().unwrap_or_default();
     if Uuid::parse_str(id).is_err() {
         return Err("a list without a UUID");
     }
     filled(row, "name")?;
-    if !(row["is_public"].is_boolean() && matches!(row["type"].as_str(), Some("playlist" | "queue")))
+    if !(row["is_public"].is_boolean()
+        && matches!(row["type"].as_str(), Some("playlist" | "queue")))
     {
         return Err("a list of no kind");
     }
@@ -253,12 +246,8 @@ mod tests {
     #[test]
     fn nothing_is_left_out_and_nothing_is_there_twice() {
         for list in ["subscriptions", "plays", "likes", "playlists"] {
-            let fields: Vec<String> = whole()["changes"][list][0]
-                .as_object()
-                .unwrap()
-                .keys()
-                .cloned()
-                .collect();
+            let fields: Vec<String> =
+                whole()["changes"][list][0].as_object().unwrap().keys().cloned().collect();
             for field in fields {
                 let mut body = whole();
                 body["changes"][list][0].as_object_mut().unwrap().remove(&field);

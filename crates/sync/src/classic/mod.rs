@@ -15,7 +15,7 @@ pub(crate) use answer::{LikeRow, ListRow, PlayRow, Rows, SubscriptionRow, SyncAn
 pub(crate) use door::pass;
 pub(crate) use name::{FeedName, ItemName};
 pub(crate) use request::{
-    Entry, LikeEntry, ListEntry, ListId, ListKind, ListName, PlayEntry, Seconds,
-    SubscriptionEntry, SyncRequest,
+    Entry, LikeEntry, ListEntry, ListId, ListKind, ListName, PlayEntry, Seconds, SubscriptionEntry,
+    SyncRequest,
 };
 pub(crate) use second::Second;

@@ -77,12 +77,7 @@ pub(crate) struct SubscriptionEntry {
 impl SubscriptionEntry {
     pub(crate) fn new(feed: FeedName, since: Option<Second>, until: Option<Second>) -> Self {
         let rss_source_id = feed.source_id();
-        Self {
-            rss_source_feed: feed,
-            rss_source_id,
-            subscribed_at: since,
-            unsubscribed_at: until,
-        }
+        Self { rss_source_feed: feed, rss_source_id, subscribed_at: since, unsubscribed_at: until }
     }
 }
 

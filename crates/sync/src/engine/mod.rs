@@ -18,11 +18,11 @@ use balados_library::{Changed, Library};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
+use self::task::Task;
 pub use self::{
     classic::Pace,
     status::{Phase, Trouble},
 };
-use self::task::Task;
 use crate::{Api, LiveConfig, Result, Signer};
 
 /// Says what time it is, in milliseconds since the Unix epoch.

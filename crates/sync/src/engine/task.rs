@@ -8,7 +8,8 @@ use tokio::{
 };
 
 use super::{
-    EngineConfig, Order, Parts, Phase, Tell, Trouble, classic::Classic, rhythm::Rhythm, status::Stop,
+    EngineConfig, Order, Parts, Phase, Tell, Trouble, classic::Classic, rhythm::Rhythm,
+    status::Stop,
 };
 use crate::{Api, Health, Signer};
 

@@ -27,8 +27,9 @@ fn item() -> impl Strategy<Value = ItemRef> {
         let id = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
         ItemRef::read(&id).ok()
     });
-    let usual = ".{1,20}"
-        .prop_filter_map("no guid", |guid| ItemId::of(Guid::new(&guid).as_ref(), None).map(Into::into));
+    let usual = ".{1,20}".prop_filter_map("no guid", |guid| {
+        ItemId::of(Guid::new(&guid).as_ref(), None).map(Into::into)
+    });
     let sealed = "~[A-Za-z0-9_-]{1,30}".prop_map(|id| ItemRef::read(&id).unwrap());
     prop_oneof![1 => any, 4 => usual, 1 => sealed]
 }

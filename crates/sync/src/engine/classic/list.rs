@@ -121,8 +121,9 @@ impl Shelved {
 
     fn met_items(&self, row: &ListRow, at: Stamp) -> Vec<PlaylistItem> {
         let mut last = self.items.iter().rev().find_map(|(it, _)| Some(it.rank.clone()?.value));
+        let is_new = self.items.is_empty();
         let mut met = Vec::new();
-        for it in &row.items {
+        for (index, it) in (0..).zip(&row.items) {
             let names = (&it.rss_source_feed, &it.rss_source_item);
             if names.0.open().is_none() || names.1.open().is_none() {
                 continue;
@@ -132,10 +133,15 @@ impl Shelved {
                 // It waits to be taken out there.
                 Some((_, false)) => {}
                 Some((ours, true)) => {
-                    met.push(PlaylistItem { present: Some(Register::new(true, at)), ..ours.clone() });
+                    met.push(PlaylistItem {
+                        present: Some(Register::new(true, at)),
+                        ..ours.clone()
+                    });
                 }
                 None => {
-                    last = Rank::between(last.as_ref(), None);
+                    // A list that is new here gets the same ranks on every device.
+                    let next = || Rank::between(last.as_ref(), None);
+                    last = if is_new { Some(Rank::numbered(index)) } else { next() };
                     met.push(PlaylistItem {
                         present: Some(Register::new(true, at)),
                         rank: last.clone().map(|rank| Register::new(rank, at)),
@@ -153,10 +159,12 @@ impl Shelved {
             };
             let gone = self.items.iter().map(|(it, _)| it);
             let gone = gone.filter(|it| it.is_present() && is_open(it) && !is_there(it));
-            met.extend(gone.map(|it| PlaylistItem {
-                present: Some(Register::new(false, at)),
-                ..it.clone()
-            }));
+            met.extend(
+                gone.map(|it| PlaylistItem {
+                    present: Some(Register::new(false, at)),
+                    ..it.clone()
+                }),
+            );
         }
         met
     }
@@ -194,7 +202,8 @@ fn says_the_same(one: &Playlist, other: &Playlist) -> bool {
         let description = it.description.as_ref().and_then(|it| it.value.clone());
         (it.name.as_ref().map(|it| it.value.clone()), description)
     };
-    told(one) == told(other) && one.list_type.as_ref().map(|it| it.value) == other.list_type.as_ref().map(|it| it.value)
+    told(one) == told(other)
+        && one.list_type.as_ref().map(|it| it.value) == other.list_type.as_ref().map(|it| it.value)
 }
 
 fn title(text: Option<&String>, at: Stamp) -> Option<Register<String>> {

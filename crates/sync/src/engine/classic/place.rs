@@ -3,10 +3,8 @@
 
 use balados_protocol::{Progress, Stamp, record::Listening};
 
+use super::UNSHARP;
 use crate::classic::{FeedName, ItemName, PlayEntry, PlayRow, Second, Seconds};
-
-/// By how much a server's clock and a device's may differ, in seconds: what is older than that is old.
-const UNSHARP: i64 = 300;
 
 /// A place in the order of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

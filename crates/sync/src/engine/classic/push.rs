@@ -49,7 +49,7 @@ impl Task {
             self.compare().await?;
         }
         let mut has_news = self.classic.mirror.len() != before;
-        let mut has_asked = false;
+        let (mut has_asked, mut is_right) = (false, false);
         loop {
             let batch = self.next_batch(&mut done).await?;
             if batch.is_empty() && has_asked {
@@ -59,6 +59,14 @@ impl Task {
                 } else if !self.push_list(&mut done).await? {
                     break;
                 }
+                continue;
+            }
+            if batch.iter().any(|it| self.classic.is_ahead(it.pending.record.newest())) && !is_right
+            {
+                // An answer sets the clock right, and what waits is stamped anew.
+                self.push_classic(Vec::new()).await?;
+                is_right = true;
+                done = Done::default();
                 continue;
             }
             has_news |= !batch.is_empty();

@@ -184,11 +184,7 @@ impl Task {
     }
 
     /// Lists of an answer of what changed.
-    pub(super) async fn hear_lists(
-        &mut self,
-        rows: &[ListRow],
-        token: Second,
-    ) -> Result<(), Stop> {
+    pub(super) async fn hear_lists(&mut self, rows: &[ListRow], token: Second) -> Result<(), Stop> {
         self.classic.shelf.hear(rows, token);
         let deleted = rows.iter().filter_map(|row| Some((row, row.deleted_at?)));
         let deleted: Vec<_> = deleted.collect();

@@ -5,6 +5,7 @@
 
 use balados_protocol::Stamp;
 
+use super::UNSHARP;
 use crate::classic::Second;
 
 /// As a record has it.
@@ -68,8 +69,10 @@ impl Said {
         self.since.max(self.until).unwrap_or_default()
     }
 
-    fn is_like(self, other: Self) -> bool {
-        (self.is_active, self.at()) == (other.is_active, other.at())
+    /// Whether a row says the same: that it is so since a little earlier, by another clock, is no news.
+    fn is_like(self, row: Self) -> bool {
+        let (here, there) = (self.at(), row.at());
+        self.is_active == row.is_active && there <= here && there.plus(UNSHARP) >= here
     }
 
     /// As a record that says no more than the row.
@@ -102,7 +105,10 @@ pub(super) fn meet(ours: Option<Span>, is_confirmed: bool, row: Said) -> Span {
         return ours;
     }
     let differs = said.is_active != row.is_active;
-    let wins = row.at() > said.at() || (row.at() == said.at() && differs && is_confirmed);
+    // What the server had and has no more was changed by somebody, whose clock may be another one; unless it went back to
+    // something old (protocol.md, section 6, item 1).
+    let is_changed = differs && is_confirmed && row.at().plus(UNSHARP) >= said.at();
+    let wins = row.at() > said.at() || is_changed;
     if wins { row.after(ours) } else { row.raw() }
 }
 

@@ -48,6 +48,7 @@ impl Task {
             answer => answer?,
         };
         let now_ms = self.now_ms();
+        self.classic.clock = server_ms.map(|server_ms| (tokio::time::Instant::now(), server_ms));
         self.clock = server_ms.filter(|_| begun.elapsed() < SOON).map(|server_ms| {
             let is_right = server_ms.abs_diff(now_ms) <= UNSHARP_MS.unsigned_abs();
             if is_right { now_ms } else { server_ms }

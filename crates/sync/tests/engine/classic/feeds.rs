@@ -118,7 +118,10 @@ async fn acts_of_one_second_arrive_in_their_order(world: &World, _front: &Front)
     phone.stop().await;
 }
 
-async fn what_was_done_while_away_arrives_and_a_lost_answer_changes_nothing(world: &World, _front: &Front) {
+async fn what_was_done_while_away_arrives_and_a_lost_answer_changes_nothing(
+    world: &World,
+    _front: &Front,
+) {
     let (mut desk, mut phone) = (world.device("desk", 0).await, world.device("phone", 0).await);
     for n in 0..3 {
         desk.subscribe(n).await;

@@ -60,8 +60,7 @@ async fn delete(device: &Device) {
 
 /// Name and guids; nothing when there is no list.
 async fn seen(device: &Device) -> Option<(String, Vec<String>)> {
-    let kept =
-        device.library.kept_records_of(&[Kind::Playlist, Kind::PlaylistItem]).await.unwrap();
+    let kept = device.library.kept_records_of(&[Kind::Playlist, Kind::PlaylistItem]).await.unwrap();
     let mut name = None;
     let mut items = Vec::new();
     for it in &kept {

@@ -97,7 +97,10 @@ async fn a_server_of_2025_is_one_too() {
     in_step(&desk).await;
     assert_eq!(desk.library.pending_count().await.unwrap(), 0);
     let asked = front.asked();
-    assert_eq!(asked[0], json!({"changes": {"subscriptions": [], "plays": [], "playlists": [], "likes": []}}));
+    assert_eq!(
+        asked[0],
+        json!({"changes": {"subscriptions": [], "plays": [], "playlists": [], "likes": []}})
+    );
     assert_eq!(asked[1]["last_sync"], "2026-11-24T00:01:59Z", "a minute of margin");
     let sent = entries(&asked);
     // Section 6, item 17: what is left out would become null for everybody.
