@@ -11,7 +11,7 @@ mod name;
 mod request;
 mod second;
 
-pub(crate) use answer::{LikeRow, ListRow, PlayRow, Rows, SubscriptionRow, SyncAnswer};
+pub(crate) use answer::{LikeRow, ListItem, ListRow, PlayRow, Rows, SubscriptionRow, SyncAnswer};
 pub(crate) use door::pass;
 pub(crate) use name::{FeedName, ItemName};
 pub(crate) use request::{

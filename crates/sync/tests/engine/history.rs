@@ -39,7 +39,7 @@ enum Event {
 
 impl Event {
     /// What a classic server can tell the devices of.
-    fn as_classic(self) -> Option<Self> {
+    fn into_classic(self) -> Option<Self> {
         match self {
             Self::Restart | Self::Act { act: Act::Set { .. }, .. } => None,
             Self::Act { device, act: Act::Listen { n, item, position_ms, is_back } } => {
@@ -190,7 +190,7 @@ async fn lives(events: Vec<Event>) -> Result<(), TestCaseError> {
 /// With a server that knows neither records nor settings nor parts of a second.
 async fn lives_classic(rules: Rules, events: Vec<Event>) -> Result<(), TestCaseError> {
     let (world, _front) = classic(rules).await;
-    live_in(world, events.into_iter().filter_map(Event::as_classic).collect()).await
+    live_in(world, events.into_iter().filter_map(Event::into_classic).collect()).await
 }
 
 async fn live_in(mut world: World, events: Vec<Event>) -> Result<(), TestCaseError> {

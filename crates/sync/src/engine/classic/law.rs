@@ -1,14 +1,14 @@
 //! Whatever records exist, what is built of them passes the door (protocol.md, appendix C).
 
-use balados_library::PendingRecord;
+use balados_library::{KeptRecord, PendingRecord};
 use balados_protocol::{
-    FeedId, FeedRef, Guid, ItemId, ItemRef, Progress, Record, Stamp,
-    record::{Like, Listening, Subscription},
+    FeedId, FeedRef, Guid, ItemId, ItemRef, Progress, Record, Register, Stamp,
+    record::{Like, Listening, Playlist, PlaylistItem, Subscription},
 };
 use proptest::prelude::*;
 
-use super::{outgoing::Outgoing, row::Row};
-use crate::classic::{self, PlayRow, Second, SyncRequest};
+use super::{list::Shelved, outgoing::Outgoing, row::Row};
+use crate::classic::{self, Entry, PlayRow, Second, SyncRequest};
 
 fn feed() -> impl Strategy<Value = FeedRef> {
     prop_oneof![
@@ -70,7 +70,43 @@ fn known() -> impl Strategy<Value = Row> {
     })
 }
 
+fn shelved() -> impl Strategy<Value = Shelved> {
+    let text =
+        || prop::option::of((".{0,300}", stamp()).prop_map(|(it, at)| Register::new(it, at)));
+    let id = prop_oneof![".{0,40}", Just("6a0f4f2e-8a39-4d42-8a7a-0c6f4b1d2e3f".to_owned())];
+    let entries = prop::collection::vec((feed(), item(), any::<bool>(), stamp()), 0..20);
+    (id, text(), text(), entries).prop_map(|(id, name, note, entries)| {
+        let description = note.map(|it| Register::new(Some(it.value), it.at));
+        let list = Playlist { name, description, ..Playlist::of(id.clone()) };
+        let entries = entries.into_iter().map(|(feed, item, present, at)| {
+            let present = Some(Register::new(present, at));
+            Record::PlaylistItem(PlaylistItem {
+                present,
+                ..PlaylistItem::of(id.clone(), feed, item)
+            })
+        });
+        let all = std::iter::once(Record::Playlist(list)).chain(entries);
+        let kept = all.map(|record| KeptRecord {
+            key: record.key().as_str().to_owned(),
+            record,
+            is_confirmed: false,
+        });
+        Shelved::of(&id, &kept.collect::<Vec<_>>())
+    })
+}
+
 proptest! {
+    #[test]
+    fn lists_pass_the_door_too(
+        shelved in shelved(), after in prop::option::of(any::<i64>()), is_deleted: bool,
+    ) {
+        let entry = shelved.entry(after.map(Second::new));
+        let entry = entry.map(|it| if is_deleted { it.deleted() } else { it });
+        let changes = entry.into_iter().map(Entry::List).collect();
+        let body = classic::pass(&SyncRequest { last_sync: None, changes });
+        prop_assert!(body.is_ok(), "{body:?}");
+    }
+
     #[test]
     fn all_that_is_built_passes_the_door(
         records in prop::collection::vec((record(), prop::option::of(known())), 0..30),

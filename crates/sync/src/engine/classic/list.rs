@@ -4,13 +4,17 @@
 //! What is here and waits goes as a whole. Nothing that is only there or only here is lost by joining: an entry goes when
 //! nothing of its list waits here, the server had it, and a full answer has the list without it.
 
+use std::collections::HashSet;
+
 use balados_library::KeptRecord;
 use balados_protocol::{
     FeedRef, ItemRef, Rank, Record, RecordKey, Register, Stamp,
     record::{ListType, Playlist, PlaylistItem},
 };
 
-use crate::classic::{FeedName, ItemName, ListEntry, ListId, ListKind, ListName, ListRow, Second};
+use crate::classic::{
+    FeedName, ItemName, ListEntry, ListId, ListItem, ListKind, ListName, ListRow, Second,
+};
 
 /// A list as it is kept here.
 #[derive(Debug, Clone, Default)]
@@ -85,89 +89,124 @@ impl Shelved {
         Some(Record::Playlist(Playlist { removed: Some(Register::new(true, at)), ..list.clone() }))
     }
 
-    /// What the library is to join of a list in a full answer. `is_there`: an answer of what changed had it too.
-    pub(super) fn meet(&self, row: &ListRow, is_there: bool) -> Vec<Record> {
+    /// What the library is to join of a list in a full answer. `told`: as an answer of what changed had it, which alone has
+    /// places.
+    pub(super) fn meet(&self, row: &ListRow, told: Option<&ListRow>) -> Vec<Record> {
         let removed = self.list.as_ref().and_then(|it| it.removed.as_ref());
-        // Servers of 2025 also tell lists that are gone.
-        let is_old =
-            !is_there && removed.is_some_and(|it| it.value && row.updated_at <= Second::of(it.at));
-        if self.is_gone() && (is_old || !self.is_confirmed()) {
+        // Servers of 2025 also have lists in a full answer that are gone.
+        let is_old = removed.is_some_and(|it| it.value && row.updated_at <= Second::of(it.at));
+        if self.is_gone() && ((is_old && told.is_none()) || !self.is_confirmed()) {
             return Vec::new();
         }
         let at = row.updated_at.stamp().max(after(self.newest()));
-        let list = self.list(row, at).map(Record::Playlist);
-        let items = self.met_items(row, at).into_iter().map(Record::PlaylistItem);
-        list.into_iter().chain(items).collect()
+        let is_list_ours = self.list.is_some() && !self.is_list_confirmed;
+        let list = (!is_list_ours).then(|| Record::Playlist(self.list(row, at)));
+        let row = in_order(row, told);
+        let mut items = self.added(&row, at);
+        if self.is_confirmed() {
+            items.extend(self.taken_out(&row, at));
+            if told.is_some() {
+                self.put_in_order(&row, at, &mut items);
+            }
+        }
+        list.into_iter().chain(items.into_iter().map(Record::PlaylistItem)).collect()
     }
 
-    fn list(&self, row: &ListRow, at: Stamp) -> Option<Playlist> {
+    fn list(&self, row: &ListRow, at: Stamp) -> Playlist {
         let kind = row.r#type.as_deref().map(|it| match it {
             "queue" => ListType::Queue,
             _ => ListType::Playlist,
         });
         let ours = self.list.clone().unwrap_or_else(|| Playlist::of(row.id.clone()));
         let name = row.name.clone().filter(|it| !it.trim().is_empty());
-        let theirs = Playlist {
+        Playlist {
             list_type: news(ours.list_type.as_ref(), kind, at),
             name: news(ours.name.as_ref(), name, at),
             description: news(ours.description.as_ref(), Some(row.description.clone()), at),
             removed: news(ours.removed.as_ref(), Some(false), at),
-            ..ours.clone()
-        };
-        let is_ours = self.list.is_some() && !self.is_list_confirmed;
-        // Ours goes there, unless both say the same.
-        (!is_ours || says_the_same(&ours, &theirs)).then_some(if is_ours { ours } else { theirs })
+            ..ours
+        }
     }
 
-    fn met_items(&self, row: &ListRow, at: Stamp) -> Vec<PlaylistItem> {
+    fn find(&self, row: &ListItem) -> Option<&(PlaylistItem, bool)> {
+        let names = (&row.rss_source_feed, &row.rss_source_item);
+        self.items.iter().find(|(ours, _)| (&ours.feed, &ours.item) == names)
+    }
+
+    /// What is there and not here, after all that is here. What waits to be taken out there stays out.
+    fn added(&self, row: &ListRow, at: Stamp) -> Vec<PlaylistItem> {
         let mut last = self.items.iter().rev().find_map(|(it, _)| Some(it.rank.clone()?.value));
         let is_new = self.items.is_empty();
-        let mut met = Vec::new();
+        let mut added = Vec::new();
         for (index, it) in (0..).zip(&row.items) {
-            let names = (&it.rss_source_feed, &it.rss_source_item);
-            if names.0.open().is_none() || names.1.open().is_none() {
-                continue;
-            }
-            match self.items.iter().find(|(ours, _)| (&ours.feed, &ours.item) == names) {
-                Some((ours, _)) if ours.is_present() => met.push(ours.clone()),
-                // It waits to be taken out there.
-                Some((_, false)) => {}
-                Some((ours, true)) => {
-                    met.push(PlaylistItem {
-                        present: Some(Register::new(true, at)),
-                        ..ours.clone()
-                    });
+            let present = Some(Register::new(true, at));
+            match self.find(it) {
+                Some((ours, true)) if !ours.is_present() => {
+                    added.push(PlaylistItem { present, ..ours.clone() });
                 }
+                Some(_) => {}
                 None => {
                     // A list that is new here gets the same ranks on every device.
                     let next = || Rank::between(last.as_ref(), None);
                     last = if is_new { Some(Rank::numbered(index)) } else { next() };
-                    met.push(PlaylistItem {
-                        present: Some(Register::new(true, at)),
+                    let (feed, item) = (it.rss_source_feed.clone(), it.rss_source_item.clone());
+                    added.push(PlaylistItem {
+                        present,
                         rank: last.clone().map(|rank| Register::new(rank, at)),
                         item_title: title(it.item_title.as_ref(), at),
                         feed_title: title(it.feed_title.as_ref(), at),
-                        ..PlaylistItem::of(row.id.clone(), names.0.clone(), names.1.clone())
+                        ..PlaylistItem::of(row.id.clone(), feed, item)
                     });
                 }
             }
         }
-        if self.is_confirmed() {
-            let is_there = |it: &PlaylistItem| {
-                let names = (&it.feed, &it.item);
-                row.items.iter().any(|row| (&row.rss_source_feed, &row.rss_source_item) == names)
-            };
-            let gone = self.items.iter().map(|(it, _)| it);
-            let gone = gone.filter(|it| it.is_present() && is_open(it) && !is_there(it));
-            met.extend(
-                gone.map(|it| PlaylistItem {
-                    present: Some(Register::new(false, at)),
-                    ..it.clone()
-                }),
-            );
-        }
-        met
+        added
     }
+
+    /// What was there and is no more.
+    fn taken_out(&self, row: &ListRow, at: Stamp) -> Vec<PlaylistItem> {
+        let there: HashSet<_> = names_of(row).into_iter().collect();
+        let is_there = |it: &PlaylistItem| there.contains(&(it.feed.clone(), it.item.clone()));
+        let ours = self.items.iter().map(|(it, _)| it);
+        let gone = ours.filter(|it| it.is_present() && is_open(it) && !is_there(it));
+        let present = Some(Register::new(false, at));
+        gone.map(|it| PlaylistItem { present: present.clone(), ..it.clone() }).collect()
+    }
+
+    /// The order of the row, where it is another one.
+    fn put_in_order(&self, row: &ListRow, at: Stamp, news: &mut Vec<PlaylistItem>) {
+        let name = |it: &PlaylistItem| (it.feed.clone(), it.item.clone());
+        let here: Vec<_> =
+            self.items.iter().filter(|(it, _)| it.is_present()).map(|(it, _)| name(it)).collect();
+        let there: Vec<_> = names_of(row).into_iter().filter(|it| here.contains(it)).collect();
+        if here.iter().filter(|it| there.contains(it)).eq(&there) {
+            return;
+        }
+        for (index, it) in (0..).zip(&row.items) {
+            let rank = Some(Register::new(Rank::numbered(index), at));
+            let names = (&it.rss_source_feed, &it.rss_source_item);
+            match news.iter_mut().find(|it| (&it.feed, &it.item) == names) {
+                Some(new) => new.rank = rank,
+                None => {
+                    news.extend(self.find(it).map(|(it, _)| PlaylistItem { rank, ..it.clone() }));
+                }
+            }
+        }
+    }
+}
+
+/// What of a row can be kept, in the order of the places that were told.
+fn in_order(row: &ListRow, told: Option<&ListRow>) -> ListRow {
+    let place = |it: &ListItem| {
+        let told = told?.items.iter().find(|told| told.rss_source_item == it.rss_source_item)?;
+        told.position
+    };
+    let mut row = row.clone();
+    let is_open =
+        |it: &ListItem| it.rss_source_feed.open().is_some() && it.rss_source_item.open().is_some();
+    row.items.retain(is_open);
+    row.items.sort_by_key(|it| place(it).unwrap_or(i64::MAX));
+    row
 }
 
 /// A name that the server may hear; others it never had.
@@ -195,15 +234,6 @@ fn news<T: Clone + PartialEq>(
         (known, None) => known.cloned(),
         (_, Some(value)) => Some(Register::new(value, at)),
     }
-}
-
-fn says_the_same(one: &Playlist, other: &Playlist) -> bool {
-    let told = |it: &Playlist| {
-        let description = it.description.as_ref().and_then(|it| it.value.clone());
-        (it.name.as_ref().map(|it| it.value.clone()), description)
-    };
-    told(one) == told(other)
-        && one.list_type.as_ref().map(|it| it.value) == other.list_type.as_ref().map(|it| it.value)
 }
 
 fn title(text: Option<&String>, at: Stamp) -> Option<Register<String>> {

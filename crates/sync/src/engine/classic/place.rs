@@ -1,7 +1,7 @@
 //! How far an item was heard. The server has no generations: there the farther place wins, and `reset` lets a nearer one
 //! win (protocol.md, section 5.1). What it had before says which of the two a row is.
 
-use balados_protocol::{Progress, Stamp, record::Listening};
+use balados_protocol::{Progress, record::Listening};
 
 use super::UNSHARP;
 use crate::classic::{FeedName, ItemName, PlayEntry, PlayRow, Second, Seconds};
@@ -58,23 +58,20 @@ enum Verdict {
 /// `base` is what the server had when this device last heard of it.
 fn judge(ours: &Listening, is_confirmed: bool, base: Option<Place>, row: &PlayRow) -> Verdict {
     let (here, there) = (Place::of(ours.progress), Place::of_row(row));
-    let is_farther = there > here;
+    let (is_farther, is_step) = (there > here, ours.progress.generation > 0);
     let (at, ours_at) = (row.updated_at, Second::of(ours.at));
     match (is_confirmed, base) {
         _ if there == here => Verdict::Same,
         (true, _) if is_farther => Verdict::Onward,
+        // What is older than what was confirmed is what the server went back to (protocol.md, section 6, item 1).
         (true, _) if at.plus(UNSHARP) >= ours_at => Verdict::Back,
-        // The server went back to something old (protocol.md, section 6, item 1).
-        (true, _) => Verdict::Ours,
         // The listener stepped back here, and the server has not heard it.
-        (false, Some(base)) if here < base && ours.progress.generation > 0 => Verdict::Ours,
+        (false, Some(base)) if here < base && is_step => Verdict::Ours,
         (false, Some(base)) if there < base => Verdict::Back,
         // Nobody can tell any more which of the two was stepped back from: who came later, holds.
-        (false, None) if is_farther && ours.progress.generation > 0 && at <= ours_at => {
-            Verdict::Ours
-        }
+        (false, None) if is_farther && is_step && at <= ours_at => Verdict::Ours,
         (false, _) if is_farther => Verdict::Onward,
-        (false, _) => Verdict::Ours,
+        _ => Verdict::Ours,
     }
 }
 
@@ -85,23 +82,20 @@ pub(super) fn meet(
     base: Option<Place>,
     row: &PlayRow,
 ) -> Listening {
-    let (there, at) = (Place::of_row(row), row.updated_at.stamp());
-    let of = |progress: Progress, at: Stamp| Listening {
+    let there = Place::of_row(row);
+    let of = |generation: u32| Listening {
         feed: row.rss_source_feed.clone(),
         item: row.rss_source_item.clone(),
-        progress,
-        at,
+        progress: there.progress(generation),
+        at: row.updated_at.stamp(),
     };
-    let Some((ours, is_confirmed)) = ours else { return of(there.progress(0), at) };
+    let Some((ours, is_confirmed)) = ours else { return of(0) };
     let generation = ours.progress.generation;
     match judge(ours, is_confirmed, base, row) {
         Verdict::Same => ours.clone(),
-        Verdict::Onward => of(there.progress(generation), at.max(ours.at)),
-        Verdict::Back => of(there.progress(generation.saturating_add(1)), at.max(ours.at)),
-        Verdict::Ours if there > Place::of(ours.progress) => {
-            of(there.progress(generation.saturating_sub(1)), at)
-        }
-        Verdict::Ours => of(there.progress(generation), at),
+        Verdict::Back => of(generation.saturating_add(1)),
+        Verdict::Ours if there > Place::of(ours.progress) => of(generation.saturating_sub(1)),
+        Verdict::Onward | Verdict::Ours => of(generation),
     }
 }
 
@@ -137,8 +131,8 @@ mod tests {
         if (one.progress, one.at) >= (other.progress, other.at) { one } else { other }
     }
 
-    fn place(seconds: u64) -> Option<Place> {
-        Some(Place { played: false, seconds })
+    fn place(seconds: u64) -> Place {
+        Place { played: false, seconds }
     }
 
     #[test]
@@ -158,7 +152,7 @@ mod tests {
     #[test]
     fn a_server_that_goes_back_to_old_events_takes_nothing_back() {
         let here = ours(0, false, 900_000, 5_000_000);
-        let met = meet(Some((&here, true)), place(900), &row(300, false, 4_000));
+        let met = meet(Some((&here, true)), Some(place(900)), &row(300, false, 4_000));
         assert_eq!(joined(here.clone(), met.clone()), here);
         assert_ne!(met, here, "it is sent again");
     }
@@ -166,14 +160,14 @@ mod tests {
     #[test]
     fn a_step_back_that_waits_holds_and_is_sent_as_a_reset() {
         let here = ours(1, false, 0, 5_500);
-        for base in [place(900), None] {
+        for base in [Some(place(900)), None] {
             let met = meet(Some((&here, false)), base, &row(900, false, 4));
             assert_eq!(joined(here.clone(), met), here);
         }
-        let sent = entry(&here, place(900)).unwrap();
+        let sent = entry(&here, Some(place(900))).unwrap();
         assert!(sent.reset && sent.updated_at == Second::new(6));
         assert!(!entry(&here, None).unwrap().reset);
-        assert!(!entry(&ours(2, true, 5_000, 1), place(900)).unwrap().reset);
+        assert!(!entry(&ours(2, true, 5_000, 1), Some(place(900))).unwrap().reset);
     }
 
     proptest! {
@@ -181,7 +175,7 @@ mod tests {
         #[test]
         fn a_row_is_met_or_answered(
             generation in 0_u32..3, played: bool, position_ms in 0_u64..5_000, ms in 1_i64..9_000,
-            is_confirmed: bool, base in prop_oneof![Just(None), (0_u64..5).prop_map(place)],
+            is_confirmed: bool, base in prop_oneof![Just(None), (0_u64..5).prop_map(|it| Some(place(it)))],
             seconds in 0_u32..5, row_played: bool, at in 0_i64..9,
         ) {
             let here = ours(generation, played, position_ms, ms);

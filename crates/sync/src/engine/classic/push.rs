@@ -148,9 +148,10 @@ impl Task {
     }
 }
 
-/// Whether the entries are what the server does not like.
+/// Whether the entries are what the server, or the last door before it, does not like.
 pub(super) fn is_of_entries(error: &Error) -> bool {
-    matches!(error, Error::Refused { status: 400 | 422, .. } | Error::TooLarge { .. })
+    let is_refused = matches!(error, Error::Refused { status: 400 | 422, .. });
+    is_refused || matches!(error, Error::TooLarge { .. } | Error::Unwritable { .. })
 }
 
 pub(super) fn sent(it: PendingRecord) -> Sent {

@@ -159,3 +159,54 @@ fn like(row: &LikeRow, ours: Option<Span>, is_confirmed: bool) -> Like {
         unliked_at: met.until,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use balados_library::KeptRecord;
+    use balados_protocol::{FeedRef, Record, Register, Stamp, record::Subscription};
+    use serde_json::json;
+
+    use super::by_key;
+    use crate::classic::Rows;
+
+    fn rows(subscriptions: &serde_json::Value) -> Rows {
+        serde_json::from_value(json!({"subscriptions": subscriptions})).unwrap()
+    }
+
+    /// Section 6, item 22: the server's titles are null, and it knows nothing of moved feeds.
+    #[test]
+    fn what_only_records_hold_stays() {
+        let ours = Subscription {
+            subscribed_at: Some(Stamp(1_771_588_800_123)),
+            title: Some(Register::new("Show".to_owned(), Stamp(5))),
+            moved_to: Some(Register::new(FeedRef::read("YWI").unwrap(), Stamp(6))),
+            ..Subscription::of(FeedRef::read("aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA").unwrap())
+        };
+        let kept = KeptRecord {
+            key: String::new(),
+            record: Record::Subscription(ours.clone()),
+            is_confirmed: false,
+        };
+        let row = json!([{"rss_source_feed": "aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA==",
+            "rss_feed_title": null, "rss_source_id": null, "subscribed_at": "2026-02-20T12:00:00Z",
+            "unsubscribed_at": null}]);
+        let all = by_key(rows(&row));
+        let met = all.values().next().unwrap().meet(Some(&kept), None);
+        assert_eq!(met, Record::Subscription(ours));
+    }
+
+    /// Section 1.3: a padded and an unpadded id are two rows there, and one feed here.
+    #[test]
+    fn of_two_spellings_the_later_counts_and_sealed_ids_do_not() {
+        let row = |id: &str, at: &str| json!({"rss_source_feed": id, "subscribed_at": at, "unsubscribed_at": null});
+        let (early, late) = ("2026-02-20T12:00:00Z", "2026-02-20T13:00:00Z");
+        let two = json!([
+            row("aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA", late),
+            row("aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA==", early),
+            row("~q83vEjRW", late)
+        ]);
+        let all = by_key(rows(&two));
+        assert_eq!(all.len(), 1);
+        assert_eq!(all.values().next().unwrap().at().write(), late);
+    }
+}

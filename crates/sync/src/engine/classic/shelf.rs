@@ -61,8 +61,9 @@ impl Shelf {
         self.told.insert(row.id.clone(), (row.clone(), row.updated_at.plus(1)));
     }
 
-    fn is_told_to_be_there(&self, list: &str) -> bool {
-        self.told.get(list).is_some_and(|(row, _)| row.deleted_at.is_none())
+    /// As an answer of what changed had it.
+    fn told(&self, list: &str) -> Option<&ListRow> {
+        self.told.get(list).map(|(row, _)| row).filter(|row| row.deleted_at.is_none())
     }
 }
 
@@ -73,6 +74,15 @@ struct Parcel {
     /// What the server has confirmed once it has taken it.
     pending: Vec<PendingRecord>,
     live: HashSet<(FeedRef, ItemRef)>,
+}
+
+impl Parcel {
+    /// Whether a row has all that was sent.
+    fn is_in(&self, row: &ListRow) -> bool {
+        let Entry::List(entry) = &self.entry else { return false };
+        let there: HashSet<_> = names_of(row).into_iter().collect();
+        entry.is_said_by(row) && self.live.is_subset(&there)
+    }
 }
 
 /// What is to be done about a list that waits.
@@ -161,26 +171,15 @@ impl Task {
         let (mine, others): (Vec<_>, Vec<_>) =
             answer.changes.playlists.iter().cloned().partition(|row| row.id == parcel.id);
         self.hear_lists(&others, answer.sync_token).await?;
-        let taken = mine.first().filter(|row| self.is_taken(row, &parcel));
-        let sent = match taken {
-            Some(row) => {
-                self.classic.shelf.sent(row, parcel.live);
-                parcel.pending.into_iter().map(sent).collect()
-            }
+        let sent = if let Some(row) = mine.first().filter(|row| parcel.is_in(row)) {
+            self.classic.shelf.sent(row, parcel.live);
+            parcel.pending.into_iter().map(sent).collect()
+        } else {
             // A later one is there: it is read, and this one goes on top of it.
-            None => {
-                self.classic.shelf.is_stale = true;
-                Vec::new()
-            }
+            self.classic.shelf.is_stale = true;
+            Vec::new()
         };
         self.take_rows(by_key(answer.changes), sent, Some(answer.sync_token)).await
-    }
-
-    /// Whether a row is what was sent, and nothing that others did.
-    fn is_taken(&self, row: &ListRow, parcel: &Parcel) -> bool {
-        let Entry::List(entry) = &parcel.entry else { return false };
-        let there: HashSet<_> = names_of(row).into_iter().collect();
-        entry.is_said_by(row) && parcel.live.is_subset(&there)
     }
 
     /// Lists of an answer of what changed.
@@ -207,8 +206,8 @@ impl Task {
                 continue;
             }
             self.classic.shelf.know(row, names_of(row).into_iter().collect());
-            let is_there = self.classic.shelf.is_told_to_be_there(&row.id);
-            records.extend(Shelved::of(&row.id, &kept).meet(row, is_there));
+            let told = self.classic.shelf.told(&row.id);
+            records.extend(Shelved::of(&row.id, &kept).meet(row, told));
         }
         self.classic.shelf.is_stale = false;
         self.take_lists(records).await?;

@@ -86,6 +86,11 @@ impl Task {
         sent: Vec<Sent>,
         token: Option<Second>,
     ) -> Result<(), Stop> {
+        // First the clock: rows are to meet records as they are stamped then.
+        if self.clock.is_some() {
+            let incoming = Incoming { server_time_ms: self.clock.take(), ..Incoming::default() };
+            self.take(Taken { incoming, ..Taken::default() }).await?;
+        }
         let keys: Vec<String> = rows.keys().cloned().collect();
         let kept = self.library.kept_records(&keys).await?;
         let kept: HashMap<&str, &KeptRecord> =
@@ -98,7 +103,6 @@ impl Task {
         let incoming = Incoming {
             records,
             cursor: token.map(|token| format!("{MARK}{}", token.write())),
-            server_time_ms: self.clock.take(),
             ..Incoming::default()
         };
         self.take(Taken { sent, incoming }).await?;
