@@ -101,6 +101,7 @@ impl Device {
         config.rest = Duration::from_millis(300);
         config.classic = Pace {
             gather: Duration::from_millis(10),
+            listening: Duration::from_millis(10),
             soon: Duration::from_secs(20),
             per_minute: 10_000,
             ..Pace::default()

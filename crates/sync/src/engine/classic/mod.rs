@@ -43,6 +43,8 @@ pub(super) struct Classic {
     steps: Steps,
     mirror: All,
     shelf: Shelf,
+    /// News of the present exchange.
+    received: u64,
     /// When the mirror was last filled from everything.
     compared: Option<Instant>,
     /// What the server's clock said, and when that was.
@@ -54,7 +56,16 @@ pub(super) struct Classic {
 impl Classic {
     pub(super) fn new(pace: Pace) -> Self {
         let (steps, mirror, shelf) = (Steps::new(pace), All::new(), Shelf::default());
-        Self { pace, steps, mirror, shelf, compared: None, clock: None, knows_likes: false }
+        Self {
+            pace,
+            steps,
+            mirror,
+            shelf,
+            received: 0,
+            compared: None,
+            clock: None,
+            knows_likes: false,
+        }
     }
 
     fn is_to_be_compared(&self) -> bool {

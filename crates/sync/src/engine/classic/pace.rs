@@ -9,6 +9,8 @@ use tokio::time::{Instant, sleep_until};
 pub struct Pace {
     /// From a change to sending it: more may follow. 2 s.
     pub gather: Duration,
+    /// Between two places of an episode that is listened to. 30 s.
+    pub listening: Duration,
     /// Between two questions while something happens. 60 s.
     pub soon: Duration,
     /// Between two questions when nothing happens. 5 min.
@@ -23,6 +25,7 @@ impl Default for Pace {
     fn default() -> Self {
         Self {
             gather: Duration::from_secs(2),
+            listening: Duration::from_secs(30),
             soon: Duration::from_mins(1),
             late: Duration::from_mins(5),
             compare: Duration::from_hours(24),

@@ -12,9 +12,12 @@ use super::{
         task::Task,
     },
     outgoing::Outgoing,
-    row::by_key,
+    row::{All, by_key},
 };
-use crate::{Error, classic::SyncRequest};
+use crate::{
+    Error,
+    classic::{SyncAnswer, SyncRequest},
+};
 
 /// Bytes of entries in one request.
 const BYTES: usize = 900_000;
@@ -43,19 +46,17 @@ impl Task {
     /// Ends when everything that the server can hold has been said and heard.
     pub(in super::super) async fn exchange_classic(&mut self) -> Result<(), Stop> {
         let mut done = Done::default();
-        let before = self.classic.mirror.len();
+        self.classic.received = 0;
         self.show(Phase::Exchanging { received: 0, sent: 0 });
         if self.classic.is_to_be_compared() {
             self.compare().await?;
         }
-        let mut has_news = self.classic.mirror.len() != before;
         let (mut has_asked, mut is_right) = (false, false);
         loop {
             let batch = self.next_batch(&mut done).await?;
             if batch.is_empty() && has_asked {
                 if self.classic.shelf.is_stale {
                     self.compare().await?;
-                    has_news = true;
                 } else if !self.push_list(&mut done).await? {
                     break;
                 }
@@ -69,11 +70,11 @@ impl Task {
                 done = Done::default();
                 continue;
             }
-            has_news |= !batch.is_empty();
-            has_news |= self.push_classic(batch).await?;
+            self.push_classic(batch).await?;
             has_asked = true;
-            self.show(Phase::Exchanging { received: 0, sent: done.sent });
+            self.show(Phase::Exchanging { received: self.classic.received, sent: done.sent });
         }
+        let has_news = self.classic.received + done.sent > 0;
         self.classic.steps.exchanged(has_news);
         Ok(())
     }
@@ -99,52 +100,40 @@ impl Task {
         Ok(batch)
     }
 
-    /// Whether anything changed there by others.
-    async fn push_classic(&mut self, batch: Vec<Outgoing>) -> Result<bool, Stop> {
+    async fn push_classic(&mut self, batch: Vec<Outgoing>) -> Result<(), Stop> {
         let mut parts = vec![batch];
-        let mut has_news = false;
         while let Some(mut part) = parts.pop() {
             let changes = part.iter().map(|it| it.entry.clone()).collect();
             let request = SyncRequest { last_sync: self.last_sync().await?, changes };
             match self.ask_classic(&request).await {
-                Ok(answer) => {
-                    self.hear_lists(&answer.changes.playlists, answer.sync_token).await?;
-                    let (rows, token) = (by_key(answer.changes), answer.sync_token);
-                    has_news |= self.took(part, rows, token).await?;
-                }
+                Ok(answer) => self.took(part, answer).await?,
                 Err(Stop::Server(error)) if is_of_entries(&error) && part.len() > 1 => {
                     let half = part.split_off(part.len() / 2);
                     parts.extend([half, part]);
                 }
                 Err(Stop::Server(error)) if is_of_entries(&error) && part.len() == 1 => {
                     let sent = part.into_iter().map(|it| refused(it.pending, &error)).collect();
-                    self.take_rows(HashMap::new(), sent, None).await?;
+                    self.take_rows(All::new(), sent, None).await?;
                 }
                 Err(stop) => return Err(stop),
             }
         }
-        Ok(has_news)
+        Ok(())
     }
 
     /// What the server took comes back with its answer; what does not, it has as it had it before.
-    async fn took(
-        &mut self,
-        part: Vec<Outgoing>,
-        mut rows: super::row::All,
-        token: crate::classic::Second,
-    ) -> Result<bool, Stop> {
-        let own: HashMap<String, _> =
-            part.iter().map(|it| (it.pending.key.clone(), it.row.clone())).collect();
-        let is_news = rows.iter().any(|(key, row)| {
-            !own.contains_key(key) && self.classic.mirror.get(key).is_none_or(|it| it != row)
-        });
-        for (key, row) in own {
-            let before = self.classic.mirror.insert(key.clone(), row.clone());
-            rows.entry(key).or_insert_with(|| before.unwrap_or(row));
+    async fn took(&mut self, part: Vec<Outgoing>, answer: SyncAnswer) -> Result<(), Stop> {
+        self.hear_lists(&answer.changes.playlists, answer.sync_token).await?;
+        let token = answer.sync_token;
+        let mut rows = by_key(answer.changes);
+        let mut sent_ones = Vec::with_capacity(part.len());
+        for it in part {
+            let key = it.pending.key.clone();
+            let before = self.classic.mirror.insert(key.clone(), it.row.clone());
+            rows.entry(key).or_insert_with(|| before.unwrap_or(it.row));
+            sent_ones.push(sent(it.pending));
         }
-        let sent = part.into_iter().map(|it| sent(it.pending)).collect();
-        self.take_rows(rows, sent, Some(token)).await?;
-        Ok(is_news)
+        self.take_rows(rows, sent_ones, Some(token)).await
     }
 }
 

@@ -72,6 +72,14 @@ impl Row {
         }
     }
 
+    /// The same as another row; when the server has written it does not count.
+    pub(super) fn says(&self, other: &Self) -> bool {
+        match (self.place(), other.place()) {
+            (Some(one), Some(other)) => one == other,
+            _ => self == other,
+        }
+    }
+
     /// What the server had of an item, in its order.
     pub(super) fn place(&self) -> Option<Place> {
         match self {

@@ -106,7 +106,10 @@ impl Task {
             ..Incoming::default()
         };
         self.take(Taken { sent, incoming }).await?;
-        self.classic.mirror.extend(rows);
+        for (key, row) in rows {
+            let before = self.classic.mirror.insert(key, row.clone());
+            self.classic.received += u64::from(before.is_none_or(|before| !before.says(&row)));
+        }
         Ok(())
     }
 
