@@ -39,6 +39,8 @@ pub(crate) struct Device {
     wire: Wire,
     identity: Identity,
     key: Arc<AppKey>,
+    /// How long it waits for more to be done.
+    gather: Duration,
     running: Option<Running>,
 }
 
@@ -81,6 +83,7 @@ impl Device {
             wire: wire.clone(),
             identity,
             key,
+            gather: Duration::from_millis(10),
             running: None,
         }
     }
@@ -93,6 +96,10 @@ impl Device {
         self.off_ms.store(off_ms, Ordering::SeqCst);
     }
 
+    pub(crate) fn gather(&mut self, gather: Duration) {
+        self.gather = gather;
+    }
+
     pub(crate) fn start(&mut self) {
         let off_ms = Arc::clone(&self.off_ms);
         let mut config =
@@ -100,7 +107,7 @@ impl Device {
         config.retry = Duration::from_millis(20);
         config.rest = Duration::from_millis(300);
         config.classic = Pace {
-            gather: Duration::from_millis(10),
+            gather: self.gather,
             listening: Duration::from_millis(10),
             soon: Duration::from_secs(20),
             per_minute: 10_000,

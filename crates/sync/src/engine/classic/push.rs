@@ -55,15 +55,13 @@ impl Task {
         loop {
             let batch = self.next_batch(&mut done).await?;
             if batch.is_empty() && has_asked {
-                if self.classic.shelf.is_stale {
-                    self.compare().await?;
-                } else if !self.push_list(&mut done).await? {
-                    break;
+                if self.go_on_with_lists(&mut done).await? {
+                    continue;
                 }
-                continue;
+                break;
             }
-            if batch.iter().any(|it| self.classic.is_ahead(it.pending.record.newest())) && !is_right
-            {
+            let is_ahead = |it: &Outgoing| self.classic.is_ahead(it.pending.record.newest());
+            if !is_right && batch.iter().any(is_ahead) {
                 // An answer sets the clock right, and what waits is stamped anew.
                 self.push_classic(Vec::new()).await?;
                 is_right = true;
@@ -74,9 +72,17 @@ impl Task {
             has_asked = true;
             self.show(Phase::Exchanging { received: self.classic.received, sent: done.sent });
         }
-        let has_news = self.classic.received + done.sent > 0;
-        self.classic.steps.exchanged(has_news);
+        self.classic.steps.exchanged(self.classic.received + done.sent > 0);
         Ok(())
+    }
+
+    /// Whether there was something to do.
+    async fn go_on_with_lists(&mut self, done: &mut Done) -> Result<bool, Stop> {
+        if self.classic.shelf.is_stale {
+            self.compare().await?;
+            return Ok(true);
+        }
+        self.push_list(done).await
     }
 
     /// What waits, is for the server, and was not tried too often.

@@ -134,3 +134,47 @@ async fn what_a_server_has_lost_is_sent_again() {
     assert!(desk.is_subscribed(0).await);
     desk.stop().await;
 }
+
+/// More than one request takes; killed in between, it goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_library_goes_in_pieces() {
+    const PODCASTS: usize = 400;
+    let (world, front) = classic(Rules::Real).await;
+    let (mut desk, mut phone) = (world.device("desk", 0).await, world.device("phone", 0).await);
+    for n in 0..PODCASTS {
+        desk.subscribe(n).await;
+        desk.mark(n, 0, true).await;
+    }
+    desk.start();
+    desk.until(|phase| matches!(phase, Phase::Exchanging { sent: 1.., .. } | Phase::Resting)).await;
+    desk.kill().await;
+    desk.start();
+    in_step(&desk).await;
+    assert_eq!(desk.library.pending_count().await.unwrap(), 0);
+    let asked = front.asked();
+    assert!(asked.iter().all(|it| entries(std::slice::from_ref(it)).len() <= 500));
+    phone.start();
+    in_step(&phone).await;
+    assert!(phone.is_subscribed(0).await && phone.is_subscribed(PODCASTS - 1).await);
+    desk.stop().await;
+    phone.stop().await;
+}
+
+/// Section 1.7: what is done in quick succession is one request, and nobody is asked again at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_that_follow_each_other_go_together() {
+    let (world, front) = classic(Rules::Real).await;
+    let mut desk = world.device("desk", 0).await;
+    desk.gather(Duration::from_secs(1));
+    desk.start();
+    in_step(&desk).await;
+    front.asked();
+    for n in 0..5 {
+        desk.subscribe(n).await;
+    }
+    eventually("sent", async || desk.library.pending_count().await.unwrap() == 0).await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let asked = front.asked();
+    assert_eq!((asked.len(), entries(&asked).len()), (1, 5));
+    desk.stop().await;
+}
