@@ -1,13 +1,18 @@
 //! Playlists and queues, on several devices.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
 
 use balados_protocol::{
     FeedRef, ItemId, ItemRef, Kind, Rank, Record, Register, Stamp,
     record::{ListType, Playlist, PlaylistItem},
 };
+use balados_sync::Phase;
+use serde_json::{Value, json};
 
-use super::{entries, front::Front, in_step, on_both};
+use super::{Rules, classic, entries, front::Front, in_step, on_both, real::Real};
 use crate::{device::Device, world::World};
 
 const LIST: &str = "6a0f4f2e-8a39-4d42-8a7a-0c6f4b1d2e3f";
@@ -103,7 +108,7 @@ async fn settle(desk: &Device, phone: &Device, front: &Front) {
         assert_eq!(device.library.pending_count().await.unwrap(), 0, "{}", device.name);
     }
     let asked = front.asked();
-    assert_eq!(entries(&asked), Vec::<&serde_json::Value>::new());
+    assert_eq!(entries(&asked), Vec::<&Value>::new());
 }
 
 async fn lists_grow_and_shrink_on_both_sides(world: &World, front: &Front) {
@@ -173,6 +178,47 @@ async fn a_list_that_is_edited_outlives_its_deletion_elsewhere(world: &World, fr
     settle(&desk, &phone, front).await;
     for device in [&desk, &phone] {
         assert_eq!(seen(device).await.unwrap(), list("Next", &["a", "b"]), "{}", device.name);
+    }
+    desk.stop().await;
+    phone.stop().await;
+}
+
+/// Taking something out takes two requests, and the app may be killed between them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_was_only_deleted_to_take_something_out_comes_back() {
+    let (world, front) = classic(Rules::Real).await;
+    let real = Arc::new(Mutex::new(Real::default()));
+    let by_rule = |real: &Arc<Mutex<Real>>| {
+        let real = Arc::clone(real);
+        move |asked: &Value| (200, real.lock().unwrap().answer(asked))
+    };
+    let answer = by_rule(&real);
+    front.answer_with(move |asked| Some(answer(asked)));
+    let (mut desk, mut phone) = pair(&world).await;
+    name(&desk, "Next").await;
+    put(&desk, "a", 0, true).await;
+    put(&desk, "b", 1, true).await;
+    settle(&desk, &phone, &front).await;
+    let answer = by_rule(&real);
+    let mut is_broken = false;
+    front.answer_with(move |asked| {
+        let is_deletion = asked["changes"]["playlists"][0]["deleted_at"].is_string();
+        let said = if is_broken { (500, json!({})) } else { answer(asked) };
+        is_broken |= is_deletion;
+        Some(said)
+    });
+    put(&desk, "a", 0, false).await;
+    desk.until(|phase| matches!(phase, Phase::Troubled(_))).await;
+    desk.kill().await;
+    let answer = by_rule(&real);
+    front.answer_with(move |asked| Some(answer(asked)));
+    phone.sync().await;
+    assert_eq!(seen(&phone).await, None);
+    desk.start();
+    in_step(&desk).await;
+    settle(&desk, &phone, &front).await;
+    for device in [&desk, &phone] {
+        assert_eq!(seen(device).await.unwrap(), list("Next", &["b"]), "{}", device.name);
     }
     desk.stop().await;
     phone.stop().await;
