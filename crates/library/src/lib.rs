@@ -47,7 +47,8 @@ pub use podcast::{FeedKind, PodcastDetail, PodcastFields, PodcastRow};
 pub use podcast_list::PodcastOrder;
 pub use progress::{PositionReason, PositionUpdate, ProgressBefore, Recorded};
 pub use record::{
-    Changed, InPlayer, Incoming, OtherDevice, PendingRecord, Sent, SyncState, Taken, WaitingChange,
+    Changed, InPlayer, Incoming, KeptRecord, OtherDevice, PendingRecord, Sent, SyncState, Taken,
+    WaitingChange,
 };
 pub use session::Session;
 pub use setting::SettingScope;

@@ -10,6 +10,7 @@ mod api;
 mod app_id;
 mod authorization;
 mod backoff;
+mod classic;
 mod engine;
 mod error;
 mod key;
@@ -24,7 +25,7 @@ pub use api::{Api, ApiConfig, Authorised, Compression, Health, LetIn, fit_into_e
 pub use app_id::AppId;
 pub use authorization::{Asking, SCOPES, consent_url};
 pub use backoff::Backoff;
-pub use engine::{Clock, Engine, EngineConfig, Parts, Phase, Tell, Trouble};
+pub use engine::{Clock, Engine, EngineConfig, Pace, Parts, Phase, Tell, Trouble};
 pub use error::{Error, Result};
 pub use key::AppKey;
 pub use live::{

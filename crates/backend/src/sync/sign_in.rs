@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     Backend, Error, Result, clock,
+    to_view::whole,
     view::{SignIn, SyncPreview},
 };
 
@@ -46,6 +47,8 @@ struct Question {
     key: Arc<AppKey>,
     device_name: String,
     offset_ms: i64,
+    /// The server knows no records.
+    is_classic: bool,
 }
 
 impl Backend {
@@ -83,6 +86,7 @@ impl Sync {
             app_id: AppId::random(),
             key: Arc::new(AppKey::generate().await?),
             device_name: device_name(),
+            is_classic: health.is_classic(),
             offset_ms: health.server_ms.map_or(0, |server_ms| server_ms.saturating_sub(now_ms)),
         });
         self.give_up();
@@ -247,6 +251,10 @@ impl Question {
 
     /// Subscriptions and begun episodes on the server.
     async fn counts(&self, user_id: &str) -> Result<(i64, i64)> {
+        if self.is_classic {
+            let (podcasts, episodes) = self.api.count_classic(&self.token(user_id)?).await?;
+            return Ok((whole(podcasts as u64), whole(episodes as u64)));
+        }
         let (mut podcasts, mut episodes, mut cursor) = (0, 0, None);
         loop {
             let request = ExchangeRequest {

@@ -6,6 +6,9 @@ mod adding;
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
 mod downloading;
+#[path = "../../../sync/tests/engine/classic/front.rs"]
+#[allow(dead_code, reason = "the tests of sync also answer in the server's place")]
+mod front;
 mod house;
 mod listening;
 mod marking;

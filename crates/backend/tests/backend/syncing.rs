@@ -13,7 +13,7 @@ use balados_server::{
 use tempfile::TempDir;
 use url::Url;
 
-use crate::{browser::Browser, house::House, publisher::Publisher};
+use crate::{browser::Browser, front::Front, house::House, publisher::Publisher};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -264,6 +264,44 @@ async fn the_place_of_another_device_is_offered_and_never_taken() {
             desk.player(|view| view.elsewhere.is_none() && view.position_ms >= 60_000).await;
         }
     }
+    desk.quit().await;
+    phone.quit().await;
+    town.server.stop().await;
+}
+
+/// A server that sends nobody back and knows no records.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_apps_are_in_step_by_a_classic_server() {
+    let (town, publisher) = (Town::new().await, Publisher::start(2, 5).await);
+    let front = Front::of(town.server.address()).await;
+    let (desk, phone) = (town.app().await, town.app().await);
+    desk.backend.add_podcast(&publisher.feed_url()).await.unwrap();
+    let first = desk.first_episode().await;
+    desk.backend.set_played(vec![first.id], true).await.unwrap();
+    for (app, there) in [(&desk, 0), (&phone, 1)] {
+        let address = format!("http://{}", front.address);
+        let page = app.backend.begin_sign_in(&address, Language::English).await.unwrap();
+        let wrong = app.backend.submit_user_id("ada").unwrap_err();
+        assert_eq!(wrong.code, "sync-user-id");
+        // The page is the real server's; the front only hides what it can do.
+        let page = Url::parse(&page).unwrap();
+        let mut consent = town.base.join(page.path()).unwrap();
+        consent.set_query(page.query());
+        let user_id = town.browser.user_id().await;
+        app.backend.submit_user_id(&user_id).unwrap();
+        town.browser.press(&consent, "approve").await;
+        let view = app.until(|view| matches!(view.sign_in, Some(SignIn::Preview { .. }))).await;
+        let Some(SignIn::Preview { preview, .. }) = view.sign_in else { panic!() };
+        assert_eq!((preview.podcasts_there, preview.episodes_there), (there, there));
+        app.backend.confirm_sign_in().await.unwrap();
+        app.until(|view| view.state == SyncState::Resting).await;
+    }
+    let theirs = phone.first_episode().await;
+    assert_eq!((theirs.title.as_str(), theirs.state), (first.title.as_str(), EpisodeState::Played));
+    phone.backend.unsubscribe(phone.podcast().await).await.unwrap();
+    phone.backend.sync_now().await.unwrap();
+    desk.backend.sync_now().await.unwrap();
+    desk.eventually("it is gone", async |backend| podcasts(backend).await.is_empty()).await;
     desk.quit().await;
     phone.quit().await;
     town.server.stop().await;

@@ -9,6 +9,7 @@ mod devices;
 mod download;
 mod exchange;
 mod keep;
+mod kept;
 mod place;
 mod refused;
 mod seed;
@@ -19,6 +20,7 @@ mod wire;
 
 pub use devices::{InPlayer, OtherDevice};
 pub use exchange::{Changed, Incoming, Sent, Taken};
+pub use kept::KeptRecord;
 pub use refused::WaitingChange;
 pub use state::SyncState;
 pub use waiting::PendingRecord;

@@ -16,7 +16,7 @@ pub struct PendingRecord {
 }
 
 /// Not what a server refused: the listener decides about it.
-const WAITING: &str = "revision > sent and refused is null";
+pub(super) const WAITING: &str = "revision > sent and refused is null";
 
 impl Library {
     /// Keeps something that only travels, e.g. what this device plays, and sends it.

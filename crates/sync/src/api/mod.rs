@@ -12,6 +12,7 @@ use std::time::Duration;
 use balados_protocol::exchange::{ExchangeAnswer, ExchangeRequest};
 use reqwest::{Client, Method, Response, header, redirect::Policy};
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 use url::Url;
 
 pub(crate) use self::refusal::refused;
@@ -20,6 +21,7 @@ pub use self::{batch::fit_into_exchange, health::Health, say::Compression};
 use crate::{
     Error, Result,
     address::is_secure,
+    classic::SyncAnswer,
     network::{self, SystemResolver, host},
 };
 
@@ -136,6 +138,26 @@ impl Api {
         self.call(token, Method::POST, "/api/v1/exchange", body).await
     }
 
+    /// Subscriptions, and episodes that were begun or heard, on a server that knows no records.
+    pub async fn count_classic(&self, token: &str) -> Result<(usize, usize)> {
+        // Says nothing and asks for everything.
+        let (answer, _) = self.sync(token, &json!({})).await?;
+        Ok((answer.changes.subscriptions.len(), answer.changes.plays.len()))
+    }
+
+    /// What changed here and there, with a server that knows no records; and its clock, where it says so. The body is
+    /// what [`crate::classic::pass`] let through.
+    pub(crate) async fn sync(
+        &self,
+        token: &str,
+        body: &Value,
+    ) -> Result<(SyncAnswer, Option<i64>)> {
+        let body = Body::json(body, Compression::Off)?;
+        let response = self.ask(token, Method::POST, "/api/v1/sync", body).await?;
+        let server_ms = refusal::server_ms(response.headers());
+        Ok((self.read(response).await?, server_ms))
+    }
+
     /// The apps that the listener has let in, newest first.
     pub async fn apps(&self, token: &str) -> Result<Vec<LetIn>> {
         let apps: Apps = self.call(token, Method::GET, "/api/v1/apps", Body::empty()).await?;
@@ -159,11 +181,21 @@ impl Api {
         path: &str,
         body: Body,
     ) -> Result<T> {
+        let response = self.ask(token, method, path, body).await?;
+        self.read(response).await
+    }
+
+    /// An answer that is no refusal.
+    async fn ask(&self, token: &str, method: Method, path: &str, body: Body) -> Result<Response> {
         let request = self.http.request(method, self.address(path)?).bearer_auth(token);
         let response = self.send(body.put_into(request)).await?;
-        if !response.status().is_success() {
-            return Err(self.refusal(response).await);
+        if response.status().is_success() {
+            return Ok(response);
         }
+        Err(self.refusal(response).await)
+    }
+
+    async fn read<T: DeserializeOwned>(&self, response: Response) -> Result<T> {
         let bytes = body::read(response, self.body_limit).await?;
         serde_json::from_slice(&bytes)
             .map_err(|source| Error::MalformedAnswer { host: host(&self.base), source })

@@ -15,7 +15,7 @@ use super::{
 use crate::{Error, fit_into_exchange};
 
 /// A clock is only measured by an answer that came soon: in between the machine may have slept.
-const SOON: Duration = Duration::from_secs(10);
+pub(super) const SOON: Duration = Duration::from_secs(10);
 /// Records in one answer: what the listener does meanwhile waits until they are in the library.
 const PAGE: u32 = 2_000;
 /// Rounds in which a server may say that a clock is ahead: once it is not corrected yet, once it is.
@@ -28,7 +28,7 @@ impl Task {
         let mut most = MAX_BATCH;
         loop {
             self.show(Phase::Exchanging { received, sent });
-            let batch = self.next_batch(most).await?;
+            let batch = self.next_records(most).await?;
             let answer = match self.exchange_once(&batch).await {
                 // A server may take less than others do.
                 Err(Stop::Server(Error::TooLarge { .. })) if batch.len() > 1 => {
@@ -50,7 +50,7 @@ impl Task {
     }
 
     /// The oldest records that wait, as many as fit; one at least, where one waits.
-    async fn next_batch(&self, most: usize) -> Result<Vec<PendingRecord>, Stop> {
+    async fn next_records(&self, most: usize) -> Result<Vec<PendingRecord>, Stop> {
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         let mut batch = self.library.pending_records(most).await?;
         let records: Vec<_> = batch.iter().map(|it| it.record.clone()).collect();

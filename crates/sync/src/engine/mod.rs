@@ -4,6 +4,7 @@
 //! something does not fit, it exchanges again. A kill at any point loses nothing: records and cursor are kept together, and
 //! what was sent counts when the server has said so.
 
+mod classic;
 mod exchange;
 mod live;
 mod rhythm;
@@ -16,8 +17,11 @@ use balados_library::{Changed, Library};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use self::status::{Phase, Trouble};
 use self::task::Task;
+pub use self::{
+    classic::Pace,
+    status::{Phase, Trouble},
+};
 use crate::{Api, LiveConfig, Result, Signer};
 
 /// Says what time it is, in milliseconds since the Unix epoch.
@@ -35,6 +39,8 @@ pub struct EngineConfig {
     pub retry: Duration,
     /// How long what no waiting mends is left alone: the app was shut out, the answer makes no sense. 15 min.
     pub rest: Duration,
+    /// With a server that knows no records.
+    pub classic: Pace,
     pub now_ms: Clock,
 }
 
@@ -45,6 +51,7 @@ impl EngineConfig {
             poll: Duration::from_mins(1),
             retry: Duration::from_secs(1),
             rest: Duration::from_mins(15),
+            classic: Pace::default(),
             now_ms,
         }
     }

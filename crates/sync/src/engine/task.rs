@@ -7,8 +7,11 @@ use tokio::{
     time::sleep,
 };
 
-use super::{EngineConfig, Order, Parts, Phase, Tell, Trouble, rhythm::Rhythm, status::Stop};
-use crate::{Api, Error, Health, Signer};
+use super::{
+    EngineConfig, Order, Parts, Phase, Tell, Trouble, classic::Classic, rhythm::Rhythm,
+    status::Stop,
+};
+use crate::{Api, Health, Signer};
 
 pub(super) struct Task {
     pub(super) library: Library,
@@ -21,12 +24,25 @@ pub(super) struct Task {
     pub(super) waiting: watch::Receiver<()>,
     /// The server's clock, as the last answer had it.
     pub(super) clock: Option<i64>,
+    /// What a classic server has.
+    pub(super) classic: Classic,
     /// What the server can do; asked once in a while.
     health: Option<Health>,
     rhythm: Rhythm,
     phase: watch::Sender<Phase>,
     /// Who asked for an exchange and has not been answered.
     asked: Vec<oneshot::Sender<Result<(), Trouble>>>,
+}
+
+/// What a server can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Pushes.
+    Live,
+    /// Is asked now and then.
+    Polled,
+    /// Knows no records.
+    Classic,
 }
 
 impl Task {
@@ -39,6 +55,7 @@ impl Task {
         let waiting = library.waiting();
         let rhythm = Rhythm::new(&config);
         let asked = Vec::new();
+        let classic = Classic::new(config.classic);
         let task = Self {
             library,
             api,
@@ -48,6 +65,7 @@ impl Task {
             orders,
             waiting,
             clock: None,
+            classic,
             health: None,
             rhythm,
             phase,
@@ -84,16 +102,21 @@ impl Task {
         if self.asked.is_empty() {
             self.show(Phase::Connecting);
         }
-        let is_live = self.introduce().await?;
-        self.exchange().await?;
-        self.rhythm.succeeded();
-        self.show(Phase::Resting);
-        self.answer(&Ok(()));
-        if is_live { self.live().await } else { self.poll().await }
+        let way = self.introduce().await?;
+        match way {
+            Way::Classic => self.exchange_classic().await?,
+            Way::Live | Way::Polled => self.exchange().await?,
+        }
+        self.succeeded();
+        match way {
+            Way::Live => self.live().await,
+            Way::Polled => self.poll().await,
+            Way::Classic => self.poll_classic().await,
+        }
     }
 
-    /// Whether the server pushes.
-    async fn introduce(&mut self) -> Result<bool, Stop> {
+    /// How the server is kept in step with.
+    async fn introduce(&mut self) -> Result<Way, Stop> {
         let health = match self.health.take() {
             Some(health) => health,
             None => self.api.health().await?,
@@ -102,13 +125,18 @@ impl Task {
             self.signer.set_clock_offset(server_ms.saturating_sub(self.now_ms()));
         }
         self.api = self.api.clone().compressing(health.compression());
-        if health.is_classic() {
-            return Err(Error::NotASyncServer {
-                host: self.api.base().host_str().unwrap_or_default().to_owned(),
-            }
-            .into());
-        }
-        Ok(health.has(capability::LIVE))
+        Ok(match health.has(capability::LIVE) {
+            _ if health.is_classic() => Way::Classic,
+            true => Way::Live,
+            false => Way::Polled,
+        })
+    }
+
+    /// Both sides are alike.
+    pub(super) fn succeeded(&mut self) {
+        self.rhythm.succeeded();
+        self.show(Phase::Resting);
+        self.answer(&Ok(()));
     }
 
     /// With a server that does not push: now and then, and when something waits.

@@ -16,7 +16,7 @@ use balados_library::{
 };
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid};
 use balados_sync::{
-    Api, AppId, AppKey, Engine, EngineConfig, Identity, LiveConfig, Parts, Phase, Signer,
+    Api, AppId, AppKey, Engine, EngineConfig, Identity, LiveConfig, Pace, Parts, Phase, Signer,
     normalise_address,
 };
 use serde_json::json;
@@ -39,6 +39,8 @@ pub(crate) struct Device {
     wire: Wire,
     identity: Identity,
     key: Arc<AppKey>,
+    /// How long it waits for more to be done.
+    gather: Duration,
     running: Option<Running>,
 }
 
@@ -81,6 +83,7 @@ impl Device {
             wire: wire.clone(),
             identity,
             key,
+            gather: Duration::from_millis(10),
             running: None,
         }
     }
@@ -93,12 +96,23 @@ impl Device {
         self.off_ms.store(off_ms, Ordering::SeqCst);
     }
 
+    pub(crate) fn gather(&mut self, gather: Duration) {
+        self.gather = gather;
+    }
+
     pub(crate) fn start(&mut self) {
         let off_ms = Arc::clone(&self.off_ms);
         let mut config =
             EngineConfig::new(Arc::new(move || real_ms() + off_ms.load(Ordering::SeqCst)));
         config.retry = Duration::from_millis(20);
         config.rest = Duration::from_millis(300);
+        config.classic = Pace {
+            gather: self.gather,
+            listening: Duration::from_millis(10),
+            soon: Duration::from_secs(20),
+            per_minute: 10_000,
+            ..Pace::default()
+        };
         config.live = LiveConfig { connect: Duration::from_secs(5), ..LiveConfig::default() };
         let base = normalise_address(&format!("http://{}", self.wire.address)).unwrap();
         let parts = Parts {

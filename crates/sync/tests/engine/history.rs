@@ -3,6 +3,7 @@
 use proptest::{prelude::*, test_runner::TestRunner};
 
 use crate::{
+    classic::{Rules, classic},
     device::{Device, EPISODES, eventually},
     world::World,
 };
@@ -34,6 +35,20 @@ enum Event {
     LoseAnswer(u64),
     Restart,
     Breathe(u64),
+}
+
+impl Event {
+    /// What a classic server can tell the devices of.
+    fn into_classic(self) -> Option<Self> {
+        match self {
+            Self::Restart | Self::Act { act: Act::Set { .. }, .. } => None,
+            Self::Act { device, act: Act::Listen { n, item, position_ms, is_back } } => {
+                let position_ms = position_ms / 1_000 * 1_000;
+                Some(Self::Act { device, act: Act::Listen { n, item, position_ms, is_back } })
+            }
+            other => Some(other),
+        }
+    }
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -169,7 +184,16 @@ async fn act_and_check(devices: &[Device]) -> Result<(), TestCaseError> {
 }
 
 async fn lives(events: Vec<Event>) -> Result<(), TestCaseError> {
-    let mut world = World::new().await;
+    live_in(World::new().await, events).await
+}
+
+/// With a server that knows neither records nor settings nor parts of a second.
+async fn lives_classic(rules: Rules, events: Vec<Event>) -> Result<(), TestCaseError> {
+    let (world, _front) = classic(rules).await;
+    live_in(world, events.into_iter().filter_map(Event::into_classic).collect()).await
+}
+
+async fn live_in(mut world: World, events: Vec<Event>) -> Result<(), TestCaseError> {
     let mut devices = Vec::new();
     for (name, off_ms) in [("desk", 0), ("phone", -YEAR_MS), ("pad", YEAR_MS)] {
         devices.push(world.device(name, off_ms).await);
@@ -187,8 +211,7 @@ async fn lives(events: Vec<Event>) -> Result<(), TestCaseError> {
 }
 
 /// `BALADOS_HISTORIES` says how many, each of some hundred events.
-#[test]
-fn whatever_happens_all_devices_end_equal() {
+fn check_histories<F: Future<Output = Result<(), TestCaseError>>>(run: impl Fn(Vec<Event>) -> F) {
     let cases = std::env::var("BALADOS_HISTORIES").ok().and_then(|it| it.parse().ok()).unwrap_or(6);
     let mut runner = TestRunner::new(ProptestConfig {
         cases,
@@ -206,7 +229,22 @@ fn whatever_happens_all_devices_end_equal() {
             .enable_all()
             .build()
             .unwrap();
-        runtime.block_on(lives(events))
+        runtime.block_on(run(events))
     };
     runner.run(&histories, run).unwrap();
+}
+
+#[test]
+fn whatever_happens_all_devices_end_equal() {
+    check_histories(lives);
+}
+
+#[test]
+fn whatever_happens_all_devices_of_a_classic_server_end_equal() {
+    check_histories(|events| lives_classic(Rules::Real, events));
+}
+
+#[test]
+fn whatever_happens_all_devices_of_our_server_end_equal_without_records() {
+    check_histories(|events| lives_classic(Rules::Ours, events));
 }

@@ -83,6 +83,10 @@ impl World {
         Device::new(&path, name, off_ms, &self.wire, app_id, key, &self.user_id).await
     }
 
+    pub(crate) fn server_address(&self) -> std::net::SocketAddr {
+        self.server.as_ref().expect("it runs").address()
+    }
+
     pub(crate) async fn stop_server(&mut self) {
         if let Some(server) = self.server.take() {
             server.stop().await;
