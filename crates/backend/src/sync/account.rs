@@ -8,6 +8,7 @@ use balados_sync::{Api, AppId, AppKey, Identity, Signer, VaultKind, is_secure};
 use serde::{Deserialize, Serialize};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
+use uuid::Uuid;
 
 use super::{Running, Sync, follow};
 use crate::{
@@ -16,6 +17,8 @@ use crate::{
 };
 
 const SETTING: &str = "sync.account";
+/// Names this device to the others, whichever account it has.
+const DEVICE: &str = "sync.device";
 
 /// What is kept of it; its key is in the vault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +86,17 @@ pub(super) async fn load(library: &Library) -> Result<Option<Account>> {
     }
 }
 
+/// The same for as long as the library lives: a device that signs in again is no other one.
+pub(super) async fn device_id(library: &Library) -> Result<String> {
+    if let Some(id) = library.setting(DEVICE).await?.as_ref().and_then(|id| id.as_str()) {
+        return Ok(id.to_owned());
+    }
+    let id = Uuid::new_v4().to_string();
+    let value = id.clone().into();
+    library.set_setting(DEVICE, &value, SettingScope::Device, clock::now_ms()).await?;
+    Ok(id)
+}
+
 async fn keep(library: &Library, account: Option<&Account>) -> Result<()> {
     let value = serde_json::to_value(account).map_err(Error::internal)?;
     Ok(library.set_setting(SETTING, &value, SettingScope::Device, clock::now_ms()).await?)
@@ -104,8 +118,19 @@ impl Sync {
     pub(super) async fn connect(&self, account: Account) -> Result<()> {
         self.0.library.connect_to(&account.name()).await?;
         keep(&self.0.library, Some(&account)).await?;
-        self.state().account = Some(account.clone());
-        self.begin(&account).await
+        let before = self.state().account.replace(account.clone());
+        self.begin(&account).await?;
+        if let Some(before) = before.filter(|before| before.app_id != account.app_id) {
+            self.forget_key(&before).await;
+        }
+        Ok(())
+    }
+
+    /// A key that stays behind opens nothing that the listener has not let it open.
+    async fn forget_key(&self, account: &Account) {
+        if let Err(error) = self.vault().await.remove(&account.app_id).await {
+            tracing::warn!(code = error.code(), "A key stays where it is");
+        }
     }
 
     pub(super) async fn begin(&self, account: &Account) -> Result<()> {
@@ -151,11 +176,11 @@ impl Sync {
             (state.account.take(), state.running.take())
         };
         end(running).await;
-        if let Some(account) = account {
-            self.vault().await.remove(&account.app_id).await?;
-        }
         keep(&self.0.library, None).await?;
         self.0.library.disconnect().await?;
+        if let Some(account) = account {
+            self.forget_key(&account).await;
+        }
         self.say_changed();
         Ok(())
     }

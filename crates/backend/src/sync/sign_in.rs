@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Sync,
-    account::{Account, host},
+    account::{Account, device_id, host},
 };
 use crate::{
     Backend, Error, Result, clock,
@@ -156,7 +156,7 @@ impl Sync {
             server: question.api.base().clone(),
             user_id,
             app_id: question.app_id.to_string(),
-            device_id: Uuid::new_v4().to_string(),
+            device_id: device_id(&self.0.library).await?,
             device_name: question.device_name.clone(),
         };
         let here = self.0.library.shared_counts().await?;

@@ -208,6 +208,10 @@ async fn an_app_goes_on_where_it_was_after_it_was_closed() {
     assert_eq!(account.server, format!("127.0.0.1:{}", town.base.port().unwrap()));
     assert!(account.is_secure, "nothing leaves this machine");
     assert_eq!(account.secrets, SecretPlace::File, "the tests have no keychain");
+    // Signing in again leaves no key behind, and is no other device.
+    town.connect(&desk.backend).await;
+    let keys = std::fs::read_dir(desk.dir.path().join("secrets")).unwrap();
+    assert_eq!(keys.count(), 1);
     desk.quit().await;
     phone.quit().await;
     town.server.stop().await;
