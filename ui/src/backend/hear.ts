@@ -5,6 +5,8 @@ import { consequenceOf } from "./consequences";
 
 /** Refreshing many feeds gives many events; what they make stale is read again once in a while. */
 const GATHER_MS = 120;
+/** After a quiet while the first event counts at once, with those that come along with it. */
+const ALONG_MS = 8;
 
 export type Ears = {
   onProblem: (error: IpcError) => void;
@@ -16,9 +18,11 @@ export type Ears = {
 export function hearBackend(client: QueryClient, ears: Ears): Listening {
   const stale = new Map<string, QueryFilters>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let flushed = Number.NEGATIVE_INFINITY;
 
   const flush = () => {
     timer = undefined;
+    flushed = performance.now();
     const filters = [...stale.values()];
     stale.clear();
     for (const filter of filters) void client.invalidateQueries(filter);
@@ -30,7 +34,9 @@ export function hearBackend(client: QueryClient, ears: Ears): Listening {
     for (const filter of consequence.stale?.(event) ?? []) {
       stale.set(JSON.stringify([filter.queryKey, filter.predicate !== undefined]), filter);
     }
-    if (stale.size > 0) timer ??= setTimeout(flush, GATHER_MS);
+    if (stale.size > 0) {
+      timer ??= setTimeout(flush, Math.max(ALONG_MS, flushed + GATHER_MS - performance.now()));
+    }
     if (event.type === "problem") ears.onProblem(event.error);
     if (event.type === "playerClock") ears.onClock(event.clock);
     if (event.type === "playerChanged") ears.onPlayer(event.player);
