@@ -8,7 +8,7 @@ use std::{
 
 use balados_server::{
     Server,
-    config::{Feeds, Limits, Registration},
+    config::{Limits, Registration},
 };
 use balados_stage::{App, Publisher, Words, eventually, seed};
 use serde_json::{Value, json};
@@ -18,17 +18,9 @@ use crate::{browser::Browser, stage};
 
 async fn server(data: &Path, listen: SocketAddr) -> Server {
     let config = balados_server::Config {
-        data: data.to_owned(),
-        database_url: None,
-        database_connections: 4,
-        listen,
-        public_url: "http://127.0.0.1".parse().unwrap(),
         registration: Registration::Open,
-        tls: None,
-        trusted_proxies: Vec::new(),
-        metrics_token: None,
         limits: Limits { rate_factor: 0, ..Limits::default() },
-        feeds: Feeds::default(),
+        ..balados_server::Config::new(data.to_owned(), listen, "http://127.0.0.1".parse().unwrap())
     };
     Server::start(config).await.unwrap()
 }

@@ -40,6 +40,25 @@ pub struct Config {
     pub feeds: Feeds,
 }
 
+impl Config {
+    /// What is good for most, with the embedded database in `data`: on this machine only, for whoever was let in.
+    pub fn new(data: PathBuf, listen: SocketAddr, public_url: Url) -> Self {
+        Self {
+            data,
+            database_url: None,
+            database_connections: 10,
+            listen,
+            public_url,
+            registration: Registration::default(),
+            tls: None,
+            trusted_proxies: Vec::new(),
+            metrics_token: None,
+            limits: Limits::default(),
+            feeds: Feeds::default(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tls {

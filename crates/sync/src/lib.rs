@@ -1,7 +1,8 @@
-//! Talks to a sync server: signing in, keys and tokens, the REST calls, the live connection.
+//! Keeps a library in step with a sync server: signing in, keys and tokens, the REST calls, the live connection, and the
+//! [`Engine`] that uses them.
 //!
-//! Nothing here knows the library, and nothing decides when to try again: a call says what came of it, and
-//! [`Error::class`] and [`Error::retry_after`] say what that means. There is no clock either: who signs says what time it is.
+//! Only the engine knows the library and decides when to try again; a call says what came of it, and [`Error::class`] and
+//! [`Error::retry_after`] say what that means. There is no clock: who signs or starts an engine says what time it is.
 //! Tokens, keys and user ids are never logged and are in no error.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

@@ -4,6 +4,9 @@ import type { ErrorText } from "../i18n/error-text";
 
 type AddressFieldProps = {
   label: string;
+  /** Where a heading says it already, only screen readers need the label. */
+  isLabelShown?: boolean;
+  autoFocus?: boolean;
   value: string;
   onChange: (text: string) => void;
   error: ErrorText | null;
@@ -17,15 +20,17 @@ type AddressFieldProps = {
 
 /** One line that no dictionary knows, with what is wrong with it. */
 export function AddressField(props: AddressFieldProps) {
-  const { label, error, placeholder, inputMode = "text", testId, children, ...field } = props;
+  const { label, isLabelShown = true, error, placeholder, testId, children, ...rest } = props;
+  const { inputMode = "text", ...field } = rest;
   return (
     <TextField
       {...field}
       isInvalid={error !== null}
       validationBehavior="aria"
+      aria-label={isLabelShown ? undefined : label}
       className="flex flex-col gap-1.5"
     >
-      <Label className="font-medium">{label}</Label>
+      {isLabelShown ? <Label className="font-medium">{label}</Label> : null}
       <div className="flex flex-wrap gap-2">
         <Input
           data-testid={testId}

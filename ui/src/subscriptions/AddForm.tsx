@@ -1,8 +1,9 @@
 import { Rss } from "lucide-react";
-import { FieldError, Form, Input, Label, TextField } from "react-aria-components";
+import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useServices } from "../app/services";
 import { errorText } from "../i18n/error-text";
+import { AddressField } from "../kit/AddressField";
 import { Button } from "../kit/Button";
 import { type AddOptions, type AddState, useAdd } from "./useAdd";
 
@@ -28,46 +29,28 @@ export function AddForm({ labelled = true, ...options }: AddFormProps) {
         if (!reading) add.submit();
       }}
     >
-      <TextField
+      <AddressField
+        label={t("add.address")}
+        isLabelShown={labelled}
         value={add.address}
         onChange={add.setAddress}
-        isInvalid={error !== null}
+        error={error}
         isReadOnly={reading}
-        validationBehavior="aria"
         autoFocus
-        aria-label={labelled ? undefined : t("add.address")}
-        className="flex flex-col gap-1.5"
+        inputMode="url"
+        placeholder={t("add.placeholder")}
+        testId="add-address"
       >
-        {labelled ? <Label className="font-medium">{t("add.address")}</Label> : null}
-        <div className="flex gap-2">
-          <Input
-            data-testid="add-address"
-            inputMode="url"
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            placeholder={t("add.placeholder")}
-            className="h-10 min-w-0 flex-1 rounded-sm border border-edge bg-transparent px-3 placeholder:text-soft focus:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 invalid:border-bad read-only:text-soft"
-          />
-          <Button
-            look="primary"
-            type="submit"
-            data-testid="add-submit"
-            isPending={reading}
-            className="h-10 px-4"
-          >
-            {t("add.submit")}
-          </Button>
-        </div>
-        <FieldError className="pt-1 text-ink">
-          {error ? (
-            <span className="flex flex-col">
-              <strong className="font-medium text-bad">{error.what}</strong>
-              <span className="text-soft">{error.next}</span>
-            </span>
-          ) : null}
-        </FieldError>
-      </TextField>
+        <Button
+          look="primary"
+          type="submit"
+          data-testid="add-submit"
+          isPending={reading}
+          className="h-10 px-4"
+        >
+          {t("add.submit")}
+        </Button>
+      </AddressField>
       {reading ? (
         <p role="status" className="flex items-center justify-between gap-3 text-soft">
           <span className="truncate">{t("add.reading", { address: state.address })}</span>

@@ -29,17 +29,14 @@ impl Town {
     async fn new() -> Self {
         let data = TempDir::new().unwrap();
         let config = balados_server::Config {
-            data: data.path().to_owned(),
-            database_url: None,
-            database_connections: 4,
-            listen: "127.0.0.1:0".parse().unwrap(),
-            public_url: "http://127.0.0.1".parse().unwrap(),
             registration: Registration::Open,
-            tls: None,
-            trusted_proxies: Vec::new(),
-            metrics_token: None,
             limits: Limits { rate_factor: 0, ..Limits::default() },
             feeds: Feeds { allow_private: true, ..Feeds::default() },
+            ..balados_server::Config::new(
+                data.path().to_owned(),
+                "127.0.0.1:0".parse().unwrap(),
+                "http://127.0.0.1".parse().unwrap(),
+            )
         };
         let server = Server::start(config).await.unwrap();
         let base = Url::parse(&format!("http://{}", server.address())).unwrap();

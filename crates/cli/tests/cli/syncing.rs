@@ -7,7 +7,7 @@ use std::{
 
 use balados_server::{
     Server,
-    config::{Feeds, Limits, Registration},
+    config::{Limits, Registration},
 };
 use url::Url;
 
@@ -18,17 +18,13 @@ use crate::{
 
 async fn server(data: &std::path::Path) -> Server {
     let config = balados_server::Config {
-        data: data.to_owned(),
-        database_url: None,
-        database_connections: 4,
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: "http://127.0.0.1".parse().unwrap(),
         registration: Registration::Open,
-        tls: None,
-        trusted_proxies: Vec::new(),
-        metrics_token: None,
         limits: Limits { rate_factor: 0, ..Limits::default() },
-        feeds: Feeds::default(),
+        ..balados_server::Config::new(
+            data.to_owned(),
+            "127.0.0.1:0".parse().unwrap(),
+            "http://127.0.0.1".parse().unwrap(),
+        )
     };
     Server::start(config).await.unwrap()
 }

@@ -7,10 +7,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use balados_server::{
-    Config, Server,
-    config::{Feeds, Limits, Registration},
-};
+use balados_server::{Config, Server, config::Limits};
 
 /// Says to this program that it is the server, and where its data is.
 pub(crate) const FOLDER: &str = "BALADOS_BENCH_SERVER";
@@ -20,22 +17,17 @@ const TICKS_PER_SECOND: f64 = 100.0;
 /// Prints its address, and serves until its standard input ends.
 pub(crate) async fn serve(folder: PathBuf) {
     let config = Config {
-        data: folder,
-        database_url: None,
-        database_connections: 8,
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: "https://balados.example".parse().unwrap(),
-        registration: Registration::Closed,
-        tls: None,
-        trusted_proxies: Vec::new(),
-        metrics_token: None,
         limits: Limits {
             rate_factor: 0,
             records: 0,
             connections_per_address: 0,
             ..Limits::default()
         },
-        feeds: Feeds::default(),
+        ..Config::new(
+            folder,
+            "127.0.0.1:0".parse().unwrap(),
+            "https://balados.example".parse().unwrap(),
+        )
     };
     let server = Server::start(config).await.unwrap();
     println!("http://{}", server.address());

@@ -103,15 +103,13 @@ impl Settings {
         let tls = self.tls().or(file.tls);
         let listen = self.listen.or(file.listen).unwrap_or(([127, 0, 0, 1], 4_000).into());
         let public_url = self.public_url.clone().or(file.public_url);
+        let public_url = public_url.map_or_else(|| own_url(listen, tls.is_some()), public)?;
+        let data = self.data.clone().or(file.data).unwrap_or_else(|| "data".into());
+        let usual = Config::new(data, listen, public_url);
+        let connections = self.database_connections.or(file.database_connections);
         Ok(Config {
-            data: self.data.clone().or(file.data).unwrap_or_else(|| "data".into()),
             database_url: self.database_url.clone().or(file.database_url),
-            database_connections: self
-                .database_connections
-                .or(file.database_connections)
-                .unwrap_or(10),
-            public_url: public_url.map_or_else(|| own_url(listen, tls.is_some()), public)?,
-            listen,
+            database_connections: connections.unwrap_or(usual.database_connections),
             registration: self.registration.or(file.registration).unwrap_or_default(),
             tls,
             trusted_proxies: self
@@ -122,6 +120,7 @@ impl Settings {
             metrics_token: self.metrics_token.clone().or(file.metrics_token),
             limits: file.limits,
             feeds: file.feeds,
+            ..usual
         })
     }
 

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use balados_server::{
-    Config, Server,
-    config::{Feeds, Limits, Registration},
-};
+use balados_server::{Config, Server, config::Limits};
 use balados_sync::{AppId, AppKey};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
@@ -32,17 +29,12 @@ impl World {
     pub(crate) async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let config = Config {
-            data: folder.path().join("server"),
-            database_url: None,
-            database_connections: 4,
-            listen: "127.0.0.1:0".parse().unwrap(),
-            public_url: "https://balados.example".parse().unwrap(),
-            registration: Registration::Closed,
-            tls: None,
-            trusted_proxies: Vec::new(),
-            metrics_token: None,
             limits: Limits { rate_factor: 0, ..Limits::default() },
-            feeds: Feeds::default(),
+            ..Config::new(
+                folder.path().join("server"),
+                "127.0.0.1:0".parse().unwrap(),
+                "https://balados.example".parse().unwrap(),
+            )
         };
         let server = Server::start(config.clone()).await.unwrap();
         let wire = Wire::to(server.address()).await;

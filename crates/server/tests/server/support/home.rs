@@ -32,17 +32,15 @@ pub(crate) struct Listener {
 /// A configuration for tests: any free port, no limits on how often, publishers on this machine.
 pub(crate) fn free_config(data: &std::path::Path, database_url: Option<String>) -> Config {
     Config {
-        data: data.to_owned(),
         database_url,
-        database_connections: 8,
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: Url::parse("https://balados.example").unwrap(),
         registration: Registration::Open,
-        tls: None,
-        trusted_proxies: Vec::new(),
-        metrics_token: None,
         limits: Limits { rate_factor: 0, ..Limits::default() },
         feeds: Feeds { allow_private: true, ..Feeds::default() },
+        ..Config::new(
+            data.to_owned(),
+            "127.0.0.1:0".parse().unwrap(),
+            Url::parse("https://balados.example").unwrap(),
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use balados_server::{
     Config, Server,
-    config::{Feeds, Limits, Registration},
+    config::{Limits, Registration},
 };
 use balados_sync::{Api, normalise_address};
 use tempfile::TempDir;
@@ -26,17 +26,13 @@ impl Home {
     pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let data = TempDir::new().unwrap();
         let mut config = Config {
-            data: data.path().to_owned(),
-            database_url: None,
-            database_connections: 4,
-            listen: "127.0.0.1:0".parse().unwrap(),
-            public_url: Url::parse("https://balados.example").unwrap(),
             registration: Registration::Open,
-            tls: None,
-            trusted_proxies: Vec::new(),
-            metrics_token: None,
             limits: Limits { rate_factor: 0, ..Limits::default() },
-            feeds: Feeds::default(),
+            ..Config::new(
+                data.path().to_owned(),
+                "127.0.0.1:0".parse().unwrap(),
+                Url::parse("https://balados.example").unwrap(),
+            )
         };
         change(&mut config);
         let (scheme, name) = match config.tls {
