@@ -22,6 +22,10 @@ pub enum Event {
         podcast_id: i64,
         ids: Vec<i64>,
     },
+    /// Set, removed, or noted otherwise.
+    BookmarksChanged {
+        episode_ids: Vec<i64>,
+    },
     PlayerChanged {
         player: Box<PlayerView>,
     },

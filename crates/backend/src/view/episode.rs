@@ -62,6 +62,7 @@ pub struct EpisodeSummary {
     pub has_artwork: bool,
     pub state: EpisodeState,
     pub position_ms: i64,
+    pub liked: bool,
     pub download: Download,
 }
 
