@@ -1,6 +1,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NoteSheet } from "../bookmark/NoteSheet";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
 import { CommandPalette } from "./CommandPalette";
@@ -51,6 +52,7 @@ export function Frame() {
         onClose={() => setOnTop(null)}
         onHelp={() => setOnTop("help")}
       />
+      <NoteSheet />
       <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
     </>
   );

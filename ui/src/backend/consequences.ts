@@ -29,9 +29,17 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   episodesChanged: {
     stale: ({ podcastId, ids }) => [
       { queryKey: keys.episodeListsOf(podcastId) },
+      { queryKey: keys.likedEpisodes },
+      { queryKey: keys.bookmarks },
       ...(ids.length === 0
         ? [{ queryKey: keys.episodes }]
         : ids.map((id) => ({ queryKey: keys.episode(id) }))),
+    ],
+  },
+  bookmarksChanged: {
+    stale: ({ episodeIds }) => [
+      { queryKey: keys.bookmarks },
+      ...episodeIds.map((id) => ({ queryKey: keys.bookmarksOf(id) })),
     ],
   },
   playerChanged: {
