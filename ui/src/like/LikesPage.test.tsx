@@ -7,7 +7,7 @@ import { ipcError } from "../test/fixture/sample";
 const rows = () => screen.findAllByTestId("episode-row");
 const heart = async (index: number) => {
   const row = (await rows())[index] as HTMLElement;
-  return within(row).getByRole("button", { name: "Like" });
+  return within(row).getByTestId("like");
 };
 
 test("the heart of a row likes, says so, and is undone", async () => {
@@ -55,7 +55,7 @@ test("H likes what has the focus, else what is in the player", async () => {
     expect(backend.called("set_episodes_liked")).toEqual([{ episodeIds: [10_002], liked: true }]),
   );
   const player = screen.getByTestId("player-bar");
-  const inPlayer = within(player).getByRole("button", { name: "Like" });
+  const inPlayer = within(player).getByTestId("like");
   await waitFor(() => expect(inPlayer).toHaveAttribute("aria-pressed", "true"));
   ((await rows())[1] as HTMLElement).focus();
   await user.keyboard("h");
@@ -89,7 +89,7 @@ test("the page of likes shows episodes with their podcast, and lets them go with
   await user.click(await screen.findByTestId("nav-likes"));
   const first = (await rows())[0] as HTMLElement;
   expect(first).toHaveTextContent("La science, CQFD");
-  await user.click(within(first).getByRole("button", { name: "Like" }));
+  await user.click(within(first).getByTestId("like"));
   await waitFor(async () => expect((await rows())[0]).not.toBe(first));
   expect(await screen.findByText(/You no longer like Comment naissent/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Undo" }));

@@ -27,6 +27,6 @@ async fn likes_and_bookmarks_are_set_listed_and_taken_back() {
     let id = set["id"].as_str().unwrap();
     assert!(terminal.text(&["bookmarks", "--remove", id]).await.contains("0:12"));
     let (code, error) = terminal.failure(&["bookmarks", "--remove", id]).await;
-    assert_eq!((code, &error["code"]), (1, &"not-found".into()));
+    assert_eq!((code, &error["error"]["code"]), (1, &"not-found".into()));
     assert_eq!(terminal.run(&["like"]).await.status.code(), Some(2), "an episode or a podcast");
 }
