@@ -5,7 +5,6 @@
 //! only adding, refreshing and pictures that are not cached wait for the network.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod bookmark;
 mod clock;
 mod config;
 mod download;
@@ -14,7 +13,6 @@ mod error;
 mod event;
 mod event_bus;
 mod from_feed;
-mod like;
 mod listening;
 mod media_address;
 mod open;
