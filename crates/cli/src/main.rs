@@ -8,7 +8,6 @@ mod account;
 mod args;
 mod commands;
 mod failure;
-mod likes;
 mod output;
 mod play;
 mod time;

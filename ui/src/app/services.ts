@@ -2,7 +2,6 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { i18n } from "i18next";
 import { createContext, useContext } from "react";
 import { newQueryClient } from "../backend/client";
-import { Noting } from "../bookmark/noting";
 import { newI18n } from "../i18n/i18n";
 import { Messages } from "../message/messages";
 import { ClockStore } from "../player/clock";
@@ -11,7 +10,6 @@ import { ClockStore } from "../player/clock";
 export type Services = {
   client: QueryClient;
   messages: Messages;
-  noting: Noting;
   clock: ClockStore;
   i18n: i18n;
 };
@@ -20,7 +18,6 @@ export function newServices(): Services {
   return {
     client: newQueryClient(),
     messages: new Messages(),
-    noting: new Noting(),
     clock: new ClockStore(),
     i18n: newI18n("en"),
   };

@@ -4,8 +4,6 @@ import {
   Check,
   CircleDashed,
   Download,
-  Heart,
-  HeartOff,
   LibraryBig,
   Pause,
   Play,
@@ -23,7 +21,7 @@ type Shown = { isPlaying: boolean; onPage?: "podcast" | "episode" };
 export function useEpisodeMenu(): (episode: EpisodeSummary, shown: Shown) => Action[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { episode: act, like, player } = useActions();
+  const { episode: act, player } = useActions();
 
   const playback = (episode: EpisodeSummary, isPlaying: boolean): Action[] => {
     if (!episode.playable) return [];
@@ -95,12 +93,6 @@ export function useEpisodeMenu(): (episode: EpisodeSummary, shown: Shown) => Act
             run: () => void act.setPlayed([episode.id], true),
           },
         ]),
-    {
-      id: "like",
-      label: episode.liked ? t("likes.unlike") : t("likes.like"),
-      icon: episode.liked ? HeartOff : Heart,
-      run: () => void like.episodes([episode], !episode.liked),
-    },
     ...download(episode),
     ...(onPage === "episode"
       ? []

@@ -30,7 +30,7 @@ function Line({ message }: { message: Shown }) {
     return () => clearTimeout(timer);
   }, [held, message, messages]);
 
-  const actions = [message.also, message.action].filter((action) => action !== undefined);
+  const { action } = message;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the line while it is used.
     <div
@@ -45,11 +45,10 @@ function Line({ message }: { message: Shown }) {
         <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-bad" />
       ) : null}
       <p className="selectable min-w-0 py-1.5">{message.text}</p>
-      {actions.map((action) => (
+      {action ? (
         <Button
-          key={action.label}
           look="plain"
-          className="font-medium text-accent! first-of-type:ml-2"
+          className="ml-2 font-medium text-accent!"
           onPress={() => {
             messages.dismiss(message.id);
             action.run();
@@ -57,7 +56,7 @@ function Line({ message }: { message: Shown }) {
         >
           {action.label}
         </Button>
-      ))}
+      ) : null}
       <IconButton label={t("app.dismiss")} onPress={() => messages.dismiss(message.id)}>
         <X size={16} aria-hidden="true" />
       </IconButton>

@@ -11,7 +11,6 @@ import { Button } from "../kit/Button";
 import { Cover } from "../kit/Cover";
 import { Expandable } from "../kit/Expandable";
 import { Notes } from "../kit/Notes";
-import { LikePodcastButton } from "../like/LikeButton";
 
 export function PodcastHeader({ podcast }: { podcast: Podcast }) {
   const { summary } = podcast;
@@ -116,7 +115,6 @@ function HeaderActions({ podcast }: { podcast: Podcast }) {
           {t("podcast.subscribe")}
         </Button>
       )}
-      <LikePodcastButton podcast={summary} />
       <Button isDisabled={refreshing} onPress={() => void act.refresh(summary.id)}>
         <RotateCw
           size={15}

@@ -18,9 +18,8 @@ import { useOpenPodcast, usePodcastMenu } from "./usePodcastMenu";
 
 const ROW = 68;
 
-type PodcastListProps = PodcastsProps & { label: string };
-
-export function PodcastList({ label, podcasts, isLoadingMore, onMore }: PodcastListProps) {
+export function PodcastList({ podcasts, isLoadingMore, onMore }: PodcastsProps) {
+  const { t } = useTranslation();
   const menuOf = usePodcastMenu();
   const open = useOpenPodcast();
   const { onContextMenu, menu } = useContextMenu((key) => {
@@ -32,7 +31,7 @@ export function PodcastList({ label, podcasts, isLoadingMore, onMore }: PodcastL
     <div className="-mx-3" onContextMenu={onContextMenu}>
       <Virtualizer layout={ListLayout} layoutOptions={{ rowSize: ROW }}>
         <GridList
-          aria-label={label}
+          aria-label={t("subscriptions.listLabel")}
           disallowTypeAhead
           onAction={(key) => open(Number(key))}
           className="outline-none"
