@@ -5,7 +5,7 @@ use std::path::Path;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{episodes, place, player, podcasts, settings, startup, sync},
+    commands::{episodes, likes, player, podcasts, settings, startup, sync},
     events::BackendEvent,
 };
 
@@ -16,7 +16,6 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             startup::start_fresh,
             startup::app_info,
             startup::ui_ready,
-            place::take_place,
             settings::settings,
             settings::set_settings,
             podcasts::podcasts,
@@ -35,8 +34,19 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             episodes::cancel_download,
             episodes::remove_download,
             episodes::open_link,
+            likes::set_episodes_liked,
+            likes::set_podcast_liked,
+            likes::liked_podcasts,
+            likes::liked_episodes,
+            likes::bookmarks,
+            likes::bookmarks_of,
+            likes::set_bookmark,
+            likes::note_bookmark,
+            likes::remove_bookmark,
+            likes::restore_bookmark,
             player::player,
             player::play_episode,
+            player::play_episode_from,
             player::play,
             player::pause,
             player::stop,

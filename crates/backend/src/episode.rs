@@ -1,6 +1,6 @@
 //! Episodes: their lists and pages, marks, and files.
 
-use balados_library::{Cursor, EpisodeId, EpisodeQuery, EpisodeRow, PodcastId};
+use balados_library::{Cursor, EpisodeId, EpisodeQuery, PodcastId};
 
 use crate::{
     Backend, Event, Result, clock,
@@ -72,14 +72,10 @@ impl Backend {
     async fn say_changed(&self, ids: &[EpisodeId]) -> Result<()> {
         let rows = self.0.library.episode_rows(ids).await?;
         self.0.listening.episodes_changed(&rows).await?;
+        self.0.bus.say_episodes(rows.iter().map(|row| (row.podcast, row.id)));
         let mut podcasts: Vec<i64> = rows.iter().map(|row| row.podcast.0).collect();
         podcasts.sort_unstable();
         podcasts.dedup();
-        for podcast_id in &podcasts {
-            let of_podcast = |row: &&EpisodeRow| row.podcast.0 == *podcast_id;
-            let ids = rows.iter().filter(of_podcast).map(|row| row.id.0).collect();
-            self.0.bus.say(Event::EpisodesChanged { podcast_id: *podcast_id, ids });
-        }
         self.0.bus.say(Event::PodcastsChanged { ids: podcasts });
         Ok(())
     }

@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::{
     Error,
-    view::{Download, NewEpisode, PlayerClock, PlayerView, RefreshProgress},
+    view::{Download, PlayerClock, PlayerView, RefreshProgress},
 };
 
 /// The one stream of events. Who falls behind gets [`Event::ReloadAll`] instead of what it missed.
@@ -22,13 +22,9 @@ pub enum Event {
         podcast_id: i64,
         ids: Vec<i64>,
     },
-    /// A refresh found what came out since the one before; never told of a feed's first reading.
-    NewEpisodes {
-        podcast_id: i64,
-        podcast_title: String,
-        count: i64,
-        /// In the feed's order; of many, the first.
-        episodes: Vec<NewEpisode>,
+    /// Set, removed, or noted otherwise.
+    BookmarksChanged {
+        episode_ids: Vec<i64>,
     },
     PlayerChanged {
         player: Box<PlayerView>,

@@ -1,5 +1,8 @@
 //! Hands events to whoever listens; who falls behind is told to load everything again.
 
+use std::collections::BTreeMap;
+
+use balados_library::{EpisodeId, PodcastId};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::Event;
@@ -18,6 +21,17 @@ impl EventBus {
     /// Says what happened; it is fine that nobody listens.
     pub(crate) fn say(&self, event: Event) {
         let _ = self.0.send(event);
+    }
+
+    /// Says which episodes look different now, one event for each podcast.
+    pub(crate) fn say_episodes(&self, episodes: impl IntoIterator<Item = (PodcastId, EpisodeId)>) {
+        let mut of_podcasts: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        for (podcast, episode) in episodes {
+            of_podcasts.entry(podcast.0).or_default().push(episode.0);
+        }
+        for (podcast_id, ids) in of_podcasts {
+            self.say(Event::EpisodesChanged { podcast_id, ids });
+        }
     }
 
     pub(crate) fn listen(&self) -> EventStream {

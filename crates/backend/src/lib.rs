@@ -5,6 +5,7 @@
 //! only adding, refreshing and pictures that are not cached wait for the network.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod bookmark;
 mod clock;
 mod config;
 mod download;
@@ -13,6 +14,7 @@ mod error;
 mod event;
 mod event_bus;
 mod from_feed;
+mod like;
 mod listening;
 mod media_address;
 mod open;

@@ -56,6 +56,7 @@ impl From<library::PodcastRow> for view::PodcastSummary {
             feed_url: row.feed.into(),
             has_artwork: row.artwork_url.is_some(),
             subscribed: row.subscribed,
+            liked: row.liked,
             episode_count: row.episode_count,
             unplayed_count: row.unplayed_count,
             latest_published_ms: row.latest_published_ms,
@@ -124,6 +125,7 @@ impl From<library::EpisodeRow> for view::EpisodeSummary {
             has_artwork: row.artwork_url.is_some(),
             state: row.state.into(),
             position_ms: whole(row.position_ms),
+            liked: row.liked,
             download: row.download.map_or(view::Download::None, Into::into),
         }
     }
@@ -137,6 +139,43 @@ impl From<library::EpisodeDetail> for view::Episode {
             author: detail.author,
             link: detail.link,
             enclosure_url: detail.enclosure.map(balados_protocol::EnclosureUrl::into_string),
+        }
+    }
+}
+
+impl From<library::Bookmark> for view::Bookmark {
+    fn from(bookmark: library::Bookmark) -> Self {
+        Self {
+            id: bookmark.id,
+            episode_id: bookmark.episode.0,
+            position_ms: whole(bookmark.position_ms),
+            note: bookmark.note,
+            set_ms: bookmark.set_ms,
+        }
+    }
+}
+
+impl From<view::Bookmark> for library::Bookmark {
+    fn from(bookmark: view::Bookmark) -> Self {
+        Self {
+            id: bookmark.id,
+            episode: library::EpisodeId(bookmark.episode_id),
+            position_ms: u64::try_from(bookmark.position_ms).unwrap_or(0),
+            note: bookmark.note,
+            set_ms: bookmark.set_ms,
+        }
+    }
+}
+
+impl From<library::Page<library::Bookmarked>> for view::BookmarkPage {
+    fn from(page: library::Page<library::Bookmarked>) -> Self {
+        let item = |it: library::Bookmarked| view::BookmarkItem {
+            bookmark: it.bookmark.into(),
+            episode: it.episode.into(),
+        };
+        Self {
+            items: page.items.into_iter().map(item).collect(),
+            next: page.next.map(library::Cursor::into_string),
         }
     }
 }

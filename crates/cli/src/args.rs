@@ -55,6 +55,20 @@ pub(crate) enum Command {
     Refresh { podcast: Option<i64> },
     /// Play an episode, by its number in `episodes`, from where it was left.
     Play(Play),
+    /// Like an episode, by its number in `episodes`, or a podcast.
+    Like(Liked),
+    /// No longer like an episode or a podcast.
+    Unlike(Liked),
+    /// The podcasts and episodes that are liked.
+    Likes,
+    /// Keep a place in an episode, where you are in it if no other is given.
+    Bookmark(SetBookmark),
+    /// The places that were kept, or one of them removed.
+    Bookmarks {
+        /// Remove the bookmark with this id.
+        #[arg(long, value_name = "ID")]
+        remove: Option<String>,
+    },
     /// The account that keeps this library in step with other devices.
     #[command(subcommand)]
     Account(Account),
@@ -100,6 +114,27 @@ pub(crate) struct Play {
     /// Stop after so much: seconds, M:SS or H:MM:SS.
     #[arg(long = "for", value_parser = parse_time, value_name = "TIME")]
     pub(crate) length: Option<Duration>,
+}
+
+/// One of the two.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Liked {
+    pub(crate) episode: Option<i64>,
+    /// A podcast, by its number in `list`.
+    #[arg(long, value_name = "N")]
+    pub(crate) podcast: Option<i64>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SetBookmark {
+    pub(crate) episode: i64,
+    /// The place: seconds, M:SS or H:MM:SS.
+    #[arg(long, value_parser = parse_time, value_name = "TIME")]
+    pub(crate) at: Option<Duration>,
+    /// A few words to find it again.
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub(crate) note: String,
 }
 
 impl Play {

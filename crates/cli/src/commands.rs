@@ -12,6 +12,7 @@ use crate::{
     account,
     args::{Command, order},
     failure::Failure,
+    likes,
     output::{Output, table},
     play::play,
     time::{show_date, show_time},
@@ -36,6 +37,14 @@ pub(crate) async fn run(
         }
         Command::Refresh { podcast } => refresh(backend, podcast, output).await,
         Command::Play(options) => play(backend, &options, output).await,
+        Command::Like(what) => likes::set(backend, &what, true, output).await,
+        Command::Unlike(what) => likes::set(backend, &what, false, output).await,
+        Command::Likes => likes::list(backend, output).await,
+        Command::Bookmark(options) => likes::bookmark(backend, &options, output).await,
+        Command::Bookmarks { remove: None } => likes::bookmarks(backend, output).await,
+        Command::Bookmarks { remove: Some(id) } => {
+            likes::remove_bookmark(backend, &id, output).await
+        }
         Command::Account(task) => account::run(backend, task, output).await,
         Command::Sync { watch } => account::sync(backend, watch, output).await,
         Command::Status => {
@@ -91,7 +100,7 @@ async fn refresh(backend: &Backend, podcast: Option<i64>, output: &Output) -> Re
     Ok(())
 }
 
-fn show_podcasts(podcasts: &[PodcastSummary]) -> String {
+pub(crate) fn show_podcasts(podcasts: &[PodcastSummary]) -> String {
     if podcasts.is_empty() {
         return "No podcasts yet. Subscribe to one with `balados add ADDRESS`.".to_owned();
     }
@@ -112,7 +121,7 @@ fn show_podcasts(podcasts: &[PodcastSummary]) -> String {
     table(&["No.", "Title", "Unplayed", "Episodes", "Latest", "Problem"], rows.collect())
 }
 
-fn show_episodes(episodes: &[EpisodeSummary]) -> String {
+pub(crate) fn show_episodes(episodes: &[EpisodeSummary]) -> String {
     if episodes.is_empty() {
         return "No episodes here.".to_owned();
     }

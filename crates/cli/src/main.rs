@@ -8,6 +8,7 @@ mod account;
 mod args;
 mod commands;
 mod failure;
+mod likes;
 mod output;
 mod play;
 mod time;

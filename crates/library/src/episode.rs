@@ -103,6 +103,7 @@ pub struct EpisodeRow {
     pub length: Option<u64>,
     pub state: EpisodeState,
     pub position_ms: u64,
+    pub liked: bool,
     /// Nothing when it was never asked for.
     pub download: Option<DownloadState>,
     /// Nothing while the feed still lists it.
@@ -144,13 +145,14 @@ macro_rules! episode_row_sql {
                coalesce(episode.artwork_url, podcast.artwork_url) as artwork_url,
                episode.enclosure_kind, episode.enclosure_mime, episode.enclosure_length,
                coalesce(progress.played, 0) as played, coalesce(progress.position_ms, 0) as position_ms,
-               download.state, download.received_bytes, download.total_bytes, download.error_code,
+               liked.episode is not null as liked, download.state, download.received_bytes, download.total_bytes, download.error_code,
                download.error_detail, episode.removed_from_feed_ms",
             $columns,
             " from ",
             $from,
             " cross join podcast on podcast.id = episode.podcast
                left join progress on progress.episode = episode.id
+               left join episode_like as liked on liked.episode = episode.id
                left join download on download.episode = episode.id ",
             $tail
         )
@@ -180,6 +182,7 @@ impl FromRow<'_, SqliteRow> for EpisodeRow {
             length: row.try_get("enclosure_length")?,
             state: EpisodeState::of(row.try_get("played")?, position_ms),
             position_ms,
+            liked: row.try_get("liked")?,
             download: asked_for.then(|| DownloadState::from_row(row)).transpose()?,
             removed_from_feed_ms: row.try_get("removed_from_feed_ms")?,
         })

@@ -7,10 +7,11 @@
 use balados_protocol::FeedUrl;
 
 use crate::{
-    EpisodeId, Moved, PodcastId, Result,
+    EpisodeId, Moved, PodcastId, Result, bookmark,
     database::Write,
     feed_episodes,
     identity::{self, Named},
+    like::{self, Likeable},
     podcast,
     progress::{self, Kept},
     record,
@@ -99,13 +100,15 @@ async fn take_in(write: &mut Write, from: PodcastId, into: PodcastId) -> Result<
     if subscribed {
         subscription::set(write, into, Act::Resubscribe).await?;
     }
+    like::join(write.connection(), Likeable::Podcast(from), Likeable::Podcast(into)).await?;
     for sql in [
         "update feed_alias set podcast = ?2 where podcast = ?1",
         "delete from podcast where id = ?1 and id <> ?2",
     ] {
         sqlx::query(sql).bind(from).bind(into).execute(write.connection()).await?;
     }
-    put_alias(write, into, &address).await
+    put_alias(write, into, &address).await?;
+    like::settle(write, Likeable::Podcast(into)).await
 }
 
 /// Each episode of `from` with the one of `into` that is the same.
@@ -138,7 +141,8 @@ async fn hand_over(write: &mut Write, episode: EpisodeId, into: PodcastId) -> Re
         .await?;
     // Other devices know it by the new address from now on.
     let kept = progress::kept(write.connection(), episode).await?;
-    progress::announce(write, episode, kept).await
+    progress::announce(write, episode, kept).await?;
+    like::announce(write, Likeable::Episode(episode)).await
 }
 
 /// What the listener did to `episode` happens to its twin.
@@ -150,6 +154,14 @@ async fn join(write: &mut Write, episode: EpisodeId, twin: EpisodeId) -> Result<
         duration_ms: ours.duration_ms.or(theirs.duration_ms),
     };
     progress::put(write, twin, ours, joined).await?;
+    bookmark::hand_over(write.connection(), episode, twin).await?;
+    sqlx::query("update record set episode = ?2 where episode = ?1")
+        .bind(episode)
+        .bind(twin)
+        .execute(write.connection())
+        .await?;
+    like::join(write.connection(), Likeable::Episode(episode), Likeable::Episode(twin)).await?;
+    like::settle(write, Likeable::Episode(twin)).await?;
     for sql in [
         "update player_session set episode = ?2 where episode = ?1",
         // A complete file is worth more than one on its way.

@@ -7,7 +7,11 @@ use balados_protocol::FeedUrl;
 
 use crate::{
     Changed, EpisodeId, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators,
-    database::Write, feed_episodes, feed_move, feed_state::note_success, podcast,
+    database::Write,
+    feed_episodes, feed_move,
+    feed_state::note_success,
+    like::{self, Likeable},
+    podcast,
     record::place_late,
 };
 
@@ -81,6 +85,7 @@ pub(crate) async fn apply(
     let moved = feed_move::follow(write, podcast, update.moved_to).await?;
     if let Some(Moved::To(to)) = &moved {
         feed_move::tell(write, podcast, &from, to).await?;
+        like::announce(write, Likeable::Podcast(podcast)).await?;
     }
     let podcast = match moved {
         Some(Moved::Into(other)) => other,

@@ -5,6 +5,7 @@
 //! one transaction. No clock and no network: the time is always an argument, in UTC milliseconds.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod bookmark;
 mod clock;
 mod completion;
 mod database;
@@ -20,6 +21,8 @@ mod fold;
 mod id;
 mod identity;
 mod inspect;
+mod like;
+mod like_list;
 mod open;
 mod page;
 mod podcast;
@@ -30,6 +33,7 @@ mod session;
 mod setting;
 mod subscription;
 
+pub use bookmark::Bookmark;
 pub use completion::is_complete;
 pub use database::Library;
 pub use download::{Download, DownloadState};
@@ -42,6 +46,7 @@ pub use error::{Error, Result};
 pub use feed_state::{Feed, FeedHealth, Validators};
 pub use feed_update::{Applied, Extent, FeedUpdate, Moved};
 pub use id::{EpisodeId, PodcastId};
+pub use like_list::Bookmarked;
 pub use page::{Cursor, Page};
 pub use podcast::{FeedKind, PodcastDetail, PodcastFields, PodcastRow};
 pub use podcast_list::PodcastOrder;

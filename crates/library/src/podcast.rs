@@ -44,6 +44,7 @@ pub struct PodcastRow {
     pub artwork_url: Option<String>,
     pub explicit: Option<bool>,
     pub subscribed: bool,
+    pub liked: bool,
     pub episode_count: i64,
     pub unplayed_count: i64,
     pub latest_published_ms: Option<i64>,
@@ -76,11 +77,13 @@ macro_rules! podcast_row_sql {
                podcast.title_key,
                coalesce(subscription.subscribed_ms, podcast.added_ms) as added_ms,
                subscription.podcast is not null and subscription.unsubscribed_ms is null as subscribed,
+               liked.podcast is not null as liked,
                feed_state.last_attempt_ms, feed_state.last_success_ms, feed_state.failures,
                feed_state.failing_since_ms, feed_state.error_code, feed_state.error_detail, feed_state.gone",
             $columns,
             " from podcast
                left join subscription on subscription.podcast = podcast.id
+               left join podcast_like as liked on liked.podcast = podcast.id
                left join feed_state on feed_state.podcast = podcast.id
                left join podcast_description on podcast_description.podcast = podcast.id ",
             $tail
@@ -99,6 +102,7 @@ impl FromRow<'_, SqliteRow> for PodcastRow {
             artwork_url: row.try_get("artwork_url")?,
             explicit: row.try_get("explicit")?,
             subscribed: row.try_get("subscribed")?,
+            liked: row.try_get("liked")?,
             episode_count: row.try_get("episode_count")?,
             unplayed_count: row.try_get("unplayed_count")?,
             latest_published_ms: row.try_get("latest_published_ms")?,

@@ -5,7 +5,10 @@ use sqlx::SqliteConnection;
 
 use crate::{
     Extent, FeedUpdate, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators,
-    database::Write, feed_move, feed_update, podcast, record,
+    database::Write,
+    feed_move, feed_update,
+    like::{self, Likeable},
+    podcast, record,
 };
 
 /// A feed that was just read for the first time.
@@ -49,6 +52,8 @@ impl Library {
         for alias in &new.aliases {
             feed_move::add_alias(&mut write, id, alias).await?;
         }
+        // It may have been liked elsewhere before it was here.
+        like::show(write.connection(), Likeable::Podcast(id)).await?;
         set(&mut write, id, Act::Subscribe).await?;
         write.commit().await?;
         Ok(id)

@@ -2,7 +2,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "Tauri gives a command its arguments by value")]
 
 pub(crate) mod episodes;
-pub(crate) mod place;
+pub(crate) mod likes;
 pub(crate) mod player;
 pub(crate) mod podcasts;
 pub(crate) mod settings;

@@ -15,6 +15,13 @@ pub(crate) async fn play_episode(shell: Shelled<'_>, id: i64) -> Answer<()> {
     shell.backend().await?.play_episode(id).await
 }
 
+/// Plays an episode from a place in milliseconds.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn play_episode_from(shell: Shelled<'_>, id: i64, position_ms: i64) -> Answer<()> {
+    shell.backend().await?.play_episode_from(id, Some(position_ms)).await
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn play(shell: Shelled<'_>) -> Answer<()> {

@@ -1,6 +1,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NoteSheet } from "../bookmark/NoteSheet";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
 import { CommandPalette } from "./CommandPalette";
@@ -8,7 +9,6 @@ import { useHistoryGestures, useHistoryReach } from "./history";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Sidebar } from "./Sidebar";
 import { useScrollMemory } from "./scroll-memory";
-import { useOpenAt } from "./useOpenAt";
 import { useShortcuts } from "./useShortcuts";
 
 export type OnTop = "palette" | "help" | null;
@@ -22,7 +22,6 @@ export function Frame() {
   useHistoryGestures();
   useHistoryReach();
   useShortcuts(setOnTop);
-  useOpenAt();
 
   return (
     <>
@@ -53,6 +52,7 @@ export function Frame() {
         onClose={() => setOnTop(null)}
         onHelp={() => setOnTop("help")}
       />
+      <NoteSheet />
       <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
     </>
   );

@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight, LibraryBig, Search, Settings } from "lucide-react";
+import { ChevronLeft, ChevronRight, Heart, LibraryBig, Search, Settings } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -32,6 +32,9 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <NavLink to="/subscriptions" testId="nav-subscriptions" label={t("subscriptions.title")}>
           <LibraryBig size={18} aria-hidden="true" />
         </NavLink>
+        <NavLink to="/likes" testId="nav-likes" label={t("likes.title")}>
+          <Heart size={18} aria-hidden="true" />
+        </NavLink>
       </div>
       <div className="contents frame:mt-auto frame:flex frame:flex-col frame:gap-0.5">
         <SyncLink className={item} />
@@ -44,7 +47,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
 }
 
 function NavLink(props: {
-  to: "/subscriptions" | "/settings";
+  to: "/subscriptions" | "/likes" | "/settings";
   label: string;
   testId: string;
   children: ReactNode;

@@ -1,5 +1,7 @@
 import { useMemo } from "react";
+import { bookmarkActions } from "../bookmark/actions";
 import { episodeActions } from "../episode/actions";
+import { likeActions } from "../like/actions";
 import { playerActions } from "../player/actions";
 import { podcastActions } from "../podcast/actions";
 import { settingsActions } from "../settings/actions";
@@ -9,6 +11,8 @@ import { type Services, useServices } from "./services";
 export function newActions(services: Services) {
   return {
     episode: episodeActions(services),
+    like: likeActions(services),
+    bookmark: bookmarkActions(services),
     podcast: podcastActions(services),
     player: playerActions(services),
     settings: settingsActions(services),

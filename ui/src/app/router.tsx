@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import type { EpisodeFilter, EpisodeOrder } from "../backend/bindings";
 import { EpisodePage } from "../episode/EpisodePage";
+import { LIKES_TABS, LikesPage, type LikesTab } from "../like/LikesPage";
 import { PodcastPage } from "../podcast/PodcastPage";
 import { SettingsPage } from "../settings/SettingsPage";
 import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
@@ -18,6 +19,7 @@ import { Frame } from "./Frame";
 const EPISODE_FILTERS: readonly EpisodeFilter[] = ["all", "unplayed", "inProgress", "downloaded"];
 
 export type SubscriptionsSearch = { text?: string; add?: true };
+export type LikesSearch = { tab?: LikesTab };
 export type PodcastSearch = { filter?: EpisodeFilter; order?: EpisodeOrder; text?: string };
 
 const text = (value: unknown): string | undefined =>
@@ -68,6 +70,15 @@ export const episodeRoute = createRoute({
   component: EpisodePage,
 });
 
+export const likesRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/likes",
+  validateSearch: (search: Record<string, unknown>): LikesSearch => ({
+    tab: LIKES_TABS.find((tab) => tab === search.tab && tab !== "episodes"),
+  }),
+  component: LikesPage,
+});
+
 export const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -85,6 +96,7 @@ const routeTree = root.addChildren([
   subscriptionsRoute,
   podcastRoute,
   episodeRoute,
+  likesRoute,
   settingsRoute,
   syncRoute,
 ]);

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { i18n } from "i18next";
 import { createContext, useContext } from "react";
 import { newQueryClient } from "../backend/client";
+import { Noting } from "../bookmark/noting";
 import { newI18n } from "../i18n/i18n";
 import { Messages } from "../message/messages";
 import { ClockStore } from "../player/clock";
@@ -10,6 +11,7 @@ import { ClockStore } from "../player/clock";
 export type Services = {
   client: QueryClient;
   messages: Messages;
+  noting: Noting;
   clock: ClockStore;
   i18n: i18n;
 };
@@ -18,6 +20,7 @@ export function newServices(): Services {
   return {
     client: newQueryClient(),
     messages: new Messages(),
+    noting: new Noting(),
     clock: new ClockStore(),
     i18n: newI18n("en"),
   };

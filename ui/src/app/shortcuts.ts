@@ -6,12 +6,15 @@ export type Command =
   | "forward"
   | "mute"
   | "download"
+  | "like"
+  | "bookmark"
   | "filter"
   | "palette"
   | "help"
   | "add"
   | "goSubscriptions"
   | "goPlaying"
+  | "goLikes"
   | "goSettings"
   | "goSync"
   | "historyBack"
@@ -41,6 +44,8 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "forward", shown: [["L"], ["→"]] },
       { command: "mute", shown: [["M"]] },
       { command: "download", shown: [["D"]] },
+      { command: "like", shown: [["H"]] },
+      { command: "bookmark", shown: [["B"]] },
     ],
   },
   {
@@ -51,6 +56,7 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "add", shown: [["A"]] },
       { command: "goSubscriptions", shown: [["G", "S"]], sequence: true },
       { command: "goPlaying", shown: [["G", "N"]], sequence: true },
+      { command: "goLikes", shown: [["G", "L"]], sequence: true },
       { command: "goSettings", shown: [["G", "P"]], sequence: true },
       { command: "goSync", shown: [["G", "Y"]], sequence: true },
       { command: "historyBack", shown: [["alt", "←"]] },
@@ -66,6 +72,8 @@ const letters: Record<string, Command> = {
   l: "forward",
   m: "mute",
   d: "download",
+  h: "like",
+  b: "bookmark",
   a: "add",
   "/": "filter",
   "?": "help",
@@ -74,6 +82,7 @@ const letters: Record<string, Command> = {
 const afterG: Record<string, Command> = {
   s: "goSubscriptions",
   n: "goPlaying",
+  l: "goLikes",
   p: "goSettings",
   y: "goSync",
 };

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import {
+  BookmarkPlus,
   Cloud,
+  Heart,
   Keyboard,
   Languages,
   LibraryBig,
@@ -46,6 +48,13 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
   const playing: PaletteEntry[] = player?.episode
     ? [
         ...menuOf(player.episode, { isPlaying: isOn(player.phase) }),
+        {
+          id: "bookmark",
+          label: t("bookmarks.here"),
+          icon: BookmarkPlus,
+          keys: keysOf("bookmark"),
+          run: () => void act.bookmark.setHere(),
+        },
         {
           id: "back",
           label: t("player.back15"),
@@ -130,6 +139,13 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: LibraryBig,
           keys: keysOf("goSubscriptions"),
           run: () => void navigate({ to: "/subscriptions" }),
+        },
+        {
+          id: "goLikes",
+          label: t("likes.title"),
+          icon: Heart,
+          keys: keysOf("goLikes"),
+          run: () => void navigate({ to: "/likes" }),
         },
         {
           id: "goSettings",

@@ -33,6 +33,12 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
         const isWanted = episode?.download.kind === "none" || episode?.download.kind === "failed";
         if (episode && isWanted && episode.playable) void actions.episode.download(episode.id);
       },
+      like: () => {
+        const id = episodeInFocus() ?? player()?.episode?.id;
+        const episode = id === undefined ? undefined : cachedEpisode(client, id);
+        if (episode) void actions.like.episodes([episode], !episode.liked);
+      },
+      bookmark: () => actions.bookmark.setHere(),
       filter: () => document.querySelector<HTMLInputElement>("[data-filter]")?.focus(),
       palette: () => setOnTop("palette"),
       help: () => setOnTop("help"),
@@ -43,6 +49,7 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
         if (episodeId !== undefined)
           void navigate({ to: "/episode/$episodeId", params: { episodeId } });
       },
+      goLikes: () => navigate({ to: "/likes" }),
       goSettings: () => navigate({ to: "/settings" }),
       goSync: () => navigate({ to: "/sync" }),
       historyBack: () => history.back(),

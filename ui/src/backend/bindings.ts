@@ -11,8 +11,6 @@ export const commands = {
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
 	/**  The first page is on screen and can be used; said once, for the log and the benchmarks. */
 	uiReady: () => __TAURI_INVOKE<void>("ui_ready"),
-	/**  Where to go, if something outside the window has asked for a page; once. */
-	takePlace: () => __TAURI_INVOKE<Place | null>("take_place"),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	setSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("set_settings", { settings })),
 	/**  The subscribed podcasts whose title or author contains `filter`. */
@@ -37,9 +35,28 @@ export const commands = {
 	removeDownload: (episodeId: number) => typedError<null, IpcError>(__TAURI_INVOKE("remove_download", { episodeId })),
 	/**  Opens a link of a publisher in the system's browser; only web and mail addresses. */
 	openLink: (url: string) => typedError<null, IpcError>(__TAURI_INVOKE("open_link", { url })),
+	/**  Likes episodes, or no longer. The answer: those that it was news for. */
+	setEpisodesLiked: (episodeIds: number[], liked: boolean) => typedError<number[], IpcError>(__TAURI_INVOKE("set_episodes_liked", { episodeIds, liked })),
+	setPodcastLiked: (id: number, liked: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_podcast_liked", { id, liked })),
+	/**  The one that was liked last comes first. */
+	likedPodcasts: (after: string | null, limit: number) => typedError<PodcastPage, IpcError>(__TAURI_INVOKE("liked_podcasts", { after, limit })),
+	/**  The one that was liked last comes first. */
+	likedEpisodes: (after: string | null, limit: number) => typedError<EpisodePage, IpcError>(__TAURI_INVOKE("liked_episodes", { after, limit })),
+	/**  All bookmarks; the one that was set last comes first. */
+	bookmarks: (after: string | null, limit: number) => typedError<BookmarkPage, IpcError>(__TAURI_INVOKE("bookmarks", { after, limit })),
+	/**  Those of one episode, from its beginning to its end. */
+	bookmarksOf: (episodeId: number) => typedError<Bookmark[], IpcError>(__TAURI_INVOKE("bookmarks_of", { episodeId })),
+	setBookmark: (episodeId: number, positionMs: number, note: string) => typedError<Bookmark, IpcError>(__TAURI_INVOKE("set_bookmark", { episodeId, positionMs, note })),
+	/**  Writes something else to a bookmark. */
+	noteBookmark: (id: string, note: string) => typedError<null, IpcError>(__TAURI_INVOKE("note_bookmark", { id, note })),
+	/**  The answer undoes it. */
+	removeBookmark: (id: string) => typedError<Bookmark, IpcError>(__TAURI_INVOKE("remove_bookmark", { id })),
+	restoreBookmark: (bookmark: Bookmark) => typedError<null, IpcError>(__TAURI_INVOKE("restore_bookmark", { bookmark })),
 	player: () => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player")),
 	/**  Plays an episode from where it was left. */
 	playEpisode: (id: number) => typedError<null, IpcError>(__TAURI_INVOKE("play_episode", { id })),
+	/**  Plays an episode from a place in milliseconds. */
+	playEpisodeFrom: (id: number, positionMs: number) => typedError<null, IpcError>(__TAURI_INVOKE("play_episode_from", { id, positionMs })),
 	play: () => typedError<null, IpcError>(__TAURI_INVOKE("play")),
 	pause: () => typedError<null, IpcError>(__TAURI_INVOKE("pause")),
 	stop: () => typedError<null, IpcError>(__TAURI_INVOKE("stop")),
@@ -104,6 +121,30 @@ export type AppInfo = {
 
 /**  What the UI hears: the backend's events, and those of the shell itself. */
 export type BackendEvent = Event | ShellEvent;
+
+/**  A place in an episode that the listener wants to find again. */
+export type Bookmark = {
+	/**  A UUID, the same on every device. */
+	id: string,
+	episodeId: number,
+	positionMs: number,
+	/**  What the listener wrote to it; empty when that is nothing. */
+	note: string,
+	setMs: number,
+};
+
+/**  A bookmark in a list of all of them. */
+export type BookmarkItem = {
+	bookmark: Bookmark,
+	episode: EpisodeSummary,
+};
+
+/**  A part of the list of bookmarks, and where the next one starts. */
+export type BookmarkPage = {
+	items: BookmarkItem[],
+	/**  Opaque; nothing at the end of the list. */
+	next: string | null,
+};
 
 /**  An app that the listener has let in. */
 export type ConnectedApp = {
@@ -172,6 +213,7 @@ export type EpisodeSummary = {
 	hasArtwork: boolean,
 	state: EpisodeState,
 	positionMs: number,
+	liked: boolean,
 	download: Download,
 };
 
@@ -186,10 +228,8 @@ export type Event = { type: "reloadAll" } |
 { type: "podcastsChanged"; ids: number[] } | 
 /**  No ids: any episode of this podcast, new ones included. */
 { type: "episodesChanged"; podcastId: number; ids: number[] } | 
-/**  A refresh found what came out since the one before; never told of a feed's first reading. */
-{ type: "newEpisodes"; podcastId: number; podcastTitle: string; count: number; 
-/**  In the feed's order; of many, the first. */
-episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
+/**  Set, removed, or noted otherwise. */
+{ type: "bookmarksChanged"; episodeIds: number[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
 /**  Ask for the view of sync again. */
 { type: "syncChanged" } | 
 /**  A failure in the background that the listener should know of. */
@@ -230,25 +270,6 @@ export type MediaKind = "audio" | "video" |
 "other" | 
 /**  The item has no enclosure. */
 "none";
-
-/**  An episode that has just come out. */
-export type NewEpisode = {
-	id: number,
-	title: string,
-	playable: boolean,
-};
-
-/**  Which notices the listener wants. */
-export type NoticeSettings = {
-	newEpisodes: boolean,
-	/**  Sync goes on only when the listener does something. */
-	sync: boolean,
-	downloadsFailed: boolean,
-	downloadsDone: boolean,
-};
-
-/**  A page of the UI. */
-export type Place = { kind: "subscriptions" } | { kind: "podcast"; id: number } | { kind: "episode"; id: number } | { kind: "sync" } | { kind: "settings" };
 
 /**  Where the player is; sent at most four times a second. */
 export type PlayerClock = {
@@ -312,6 +333,7 @@ export type PodcastSummary = {
 	feedUrl: string,
 	hasArtwork: boolean,
 	subscribed: boolean,
+	liked: boolean,
 	episodeCount: number,
 	unplayedCount: number,
 	latestPublishedMs: number | null,
@@ -334,13 +356,10 @@ export type SecretPlace = "keychain" |
 export type Settings = {
 	language: Language,
 	theme: Theme,
-	notices: NoticeSettings,
 };
 
 /**  What happens in the shell. */
-export type ShellEvent = { type: "settingsChanged"; settings: Settings } | 
-/**  Something outside the window asks for a page: `take_place` says which. */
-{ type: "placeWaits" };
+export type ShellEvent = { type: "settingsChanged"; settings: Settings };
 
 export type SignIn = 
 /**  The system's browser shows `url`; it comes back by itself. */

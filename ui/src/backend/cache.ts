@@ -1,6 +1,8 @@
 // Changes to what is cached, wherever it is cached: a list, a page of its own, the player.
 import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type {
+  Bookmark,
+  BookmarkPage,
   Download,
   Episode,
   EpisodePage,
@@ -68,17 +70,56 @@ export function changePodcast(
   );
 }
 
+type ListPage<T> = { items: T[]; next: string | null };
+
+function keepItems<T>(
+  data: Pages<ListPage<T>> | undefined,
+  isKept: (item: T) => boolean,
+): Pages<ListPage<T>> | undefined {
+  if (!data) return data;
+  const pages = data.pages.map((page) => ({ ...page, items: page.items.filter(isKept) }));
+  return { ...data, pages };
+}
+
+/** From the lists of subscriptions; what is liked stays liked. */
 export function dropFromPodcastLists(client: QueryClient, id: number): void {
   client.setQueriesData<Pages<PodcastPage>>(
-    { queryKey: keys.podcastLists },
-    (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page) => ({
-          ...page,
-          items: page.items.filter((podcast) => podcast.id !== id),
-        })),
-      },
+    { queryKey: keys.podcastLists, predicate: ({ queryKey }) => queryKey[1] !== "liked" },
+    (data) => keepItems(data, (podcast) => podcast.id !== id),
+  );
+}
+
+export function dropLikedPodcast(client: QueryClient, id: number): void {
+  client.setQueryData<Pages<PodcastPage>>(keys.likedPodcasts, (data) =>
+    keepItems(data, (podcast) => podcast.id !== id),
+  );
+}
+
+export function dropLikedEpisodes(client: QueryClient, ids: Iterable<number>): void {
+  const set = new Set(ids);
+  client.setQueryData<Pages<EpisodePage>>(keys.likedEpisodes, (data) =>
+    keepItems(data, (episode) => !set.has(episode.id)),
+  );
+}
+
+export function changeBookmark(client: QueryClient, changed: Bookmark): void {
+  client.setQueryData<Pages<BookmarkPage>>(keys.bookmarks, (data) => {
+    const change = (item: BookmarkPage["items"][number]) =>
+      item.bookmark.id === changed.id ? { ...item, bookmark: changed } : item;
+    const pages = data?.pages.map((page) => ({ ...page, items: page.items.map(change) }));
+    return data && pages && { ...data, pages };
+  });
+  client.setQueryData<Bookmark[]>(keys.bookmarksOf(changed.episodeId), (all) =>
+    all?.map((it) => (it.id === changed.id ? changed : it)),
+  );
+}
+
+export function dropBookmark(client: QueryClient, { id, episodeId }: Bookmark): void {
+  client.setQueryData<Pages<BookmarkPage>>(keys.bookmarks, (data) =>
+    keepItems(data, ({ bookmark }) => bookmark.id !== id),
+  );
+  client.setQueryData<Bookmark[]>(keys.bookmarksOf(episodeId), (all) =>
+    all?.filter((it) => it.id !== id),
   );
 }
 

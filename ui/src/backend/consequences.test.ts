@@ -34,6 +34,11 @@ function cache(): QueryClient {
   client.setQueryData(keys.episodeList(1, all), pages(11, 12));
   client.setQueryData(keys.episodeList(1, downloaded), pages(12));
   client.setQueryData(keys.episodeList(2, all), pages(21));
+  client.setQueryData(keys.likedEpisodes, pages(12, 21));
+  client.setQueryData(keys.likedPodcasts, pages());
+  client.setQueryData(keys.bookmarks, pages());
+  client.setQueryData(keys.bookmarksOf(11), []);
+  client.setQueryData(keys.bookmarksOf(21), []);
   client.setQueryData(keys.episode(11), { summary: episode(11) });
   client.setQueryData(keys.episode(21), { summary: episode(21) });
   client.setQueryData(keys.player, { episode: episode(11) });
@@ -47,23 +52,32 @@ function cache(): QueryClient {
 const named = (...queryKeys: readonly (readonly unknown[])[]) =>
   queryKeys.map((key) => JSON.stringify(key)).sort();
 
+/** Where episodes of the first podcast are listed. */
+const listsOfOne = [
+  keys.episodeList(1, all),
+  keys.episodeList(1, downloaded),
+  keys.likedEpisodes,
+  keys.bookmarks,
+];
+
 test("changed podcasts make the lists and their own pages stale", () => {
   expect(staleAfter({ type: "podcastsChanged", ids: [2] })).toEqual(
-    named(podcastList, keys.podcast(2)),
+    named(podcastList, keys.likedPodcasts, keys.podcast(2)),
   );
 });
 
 test("changed episodes make the lists of their podcast and their own pages stale", () => {
   expect(staleAfter({ type: "episodesChanged", podcastId: 1, ids: [11] })).toEqual(
-    named(keys.episodeList(1, all), keys.episodeList(1, downloaded), keys.episode(11)),
+    named(...listsOfOne, keys.episode(11)),
   );
   expect(staleAfter({ type: "episodesChanged", podcastId: 1, ids: [] })).toEqual(
-    named(
-      keys.episodeList(1, all),
-      keys.episodeList(1, downloaded),
-      keys.episode(11),
-      keys.episode(21),
-    ),
+    named(...listsOfOne, keys.episode(11), keys.episode(21)),
+  );
+});
+
+test("changed bookmarks make those of their episode and the list of all stale", () => {
+  expect(staleAfter({ type: "bookmarksChanged", episodeIds: [11] })).toEqual(
+    named(keys.bookmarks, keys.bookmarksOf(11)),
   );
 });
 
@@ -72,7 +86,7 @@ test("a change of sync makes its state and what waits stale, and asks no server"
 });
 
 test("falling behind makes everything stale", () => {
-  expect(staleAfter({ type: "reloadAll" })).toHaveLength(13);
+  expect(staleAfter({ type: "reloadAll" })).toHaveLength(18);
 });
 
 test("a download is written where it is shown; the list of downloads is read again at its end", () => {
@@ -92,8 +106,7 @@ test("a download is written where it is shown; the list of downloads is read aga
 
 test("what an event brings is written, not read again", () => {
   const client = cache();
-  const notices = { newEpisodes: true, sync: true, downloadsFailed: true, downloadsDone: false };
-  const settings = { language: "fr", theme: "dark", notices } as const;
+  const settings = { language: "fr", theme: "dark" } as const;
   const event = { type: "settingsChanged", settings } as const;
   consequenceOf(event).write?.(client, event);
   expect(client.getQueryData(keys.settings)).toEqual(settings);

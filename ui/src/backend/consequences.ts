@@ -29,13 +29,19 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   episodesChanged: {
     stale: ({ podcastId, ids }) => [
       { queryKey: keys.episodeListsOf(podcastId) },
+      { queryKey: keys.likedEpisodes },
+      { queryKey: keys.bookmarks },
       ...(ids.length === 0
         ? [{ queryKey: keys.episodes }]
         : ids.map((id) => ({ queryKey: keys.episode(id) }))),
     ],
   },
-  // `episodesChanged` says what is stale; this one is for notices.
-  newEpisodes: {},
+  bookmarksChanged: {
+    stale: ({ episodeIds }) => [
+      { queryKey: keys.bookmarks },
+      ...episodeIds.map((id) => ({ queryKey: keys.bookmarksOf(id) })),
+    ],
+  },
   playerChanged: {
     write: (client, { player }) => client.setQueryData(keys.player, player),
   },
@@ -52,8 +58,6 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   syncChanged: { stale: () => [{ queryKey: keys.sync }, { queryKey: keys.waitingChanges }] },
   // Nothing stored changed; the message line says what happened.
   problem: {},
-  // Nothing stored changed; `useOpenAt` goes there.
-  placeWaits: {},
   settingsChanged: {
     write: (client, { settings }) => client.setQueryData(keys.settings, settings),
   },

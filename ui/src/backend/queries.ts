@@ -15,13 +15,18 @@ export const keys = {
   settings: ["settings"],
   podcastLists: ["podcasts"],
   podcastList: (view: PodcastListView) => ["podcasts", view],
+  likedPodcasts: ["podcasts", "liked"],
   podcasts: ["podcast"],
   podcast: (id: number) => ["podcast", id],
   episodeLists: ["episodes"],
   episodeListsOf: (podcastId: number) => ["episodes", podcastId],
   episodeList: (podcastId: number, view: EpisodeListView) => ["episodes", podcastId, view],
+  likedEpisodes: ["episodes", "liked"],
   episodes: ["episode"],
   episode: (id: number) => ["episode", id],
+  bookmarks: ["bookmarks"],
+  bookmarksOfAll: ["bookmarksOf"],
+  bookmarksOf: (episodeId: number) => ["bookmarksOf", episodeId],
   player: ["player"],
   refreshProgress: ["refreshProgress"],
   sync: ["sync"],
@@ -76,6 +81,33 @@ export const episodesQuery = (podcastId: number, view: EpisodeListView) =>
 
 export const episodeQuery = (id: number) =>
   queryOptions({ queryKey: keys.episode(id), queryFn: () => backend.episode(id) });
+
+export const likedPodcastsQuery = infiniteQueryOptions({
+  queryKey: keys.likedPodcasts,
+  queryFn: ({ pageParam }) => backend.likedPodcasts(pageParam, PODCASTS_PER_PAGE),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
+
+export const likedEpisodesQuery = infiniteQueryOptions({
+  queryKey: keys.likedEpisodes,
+  queryFn: ({ pageParam }) => backend.likedEpisodes(pageParam, EPISODES_PER_PAGE),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
+
+export const bookmarksQuery = infiniteQueryOptions({
+  queryKey: keys.bookmarks,
+  queryFn: ({ pageParam }) => backend.bookmarks(pageParam, EPISODES_PER_PAGE),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
+
+export const bookmarksOfQuery = (episodeId: number) =>
+  queryOptions({
+    queryKey: keys.bookmarksOf(episodeId),
+    queryFn: () => backend.bookmarksOf(episodeId),
+  });
 
 export const playerQuery = queryOptions({
   queryKey: keys.player,

@@ -10,7 +10,7 @@ type BulkBarProps = { episodes: readonly EpisodeSummary[]; onClear: () => void }
 /** Takes the place of the filters while several episodes are selected. */
 export function BulkBar({ episodes, onClear }: BulkBarProps) {
   const { t } = useTranslation();
-  const { episode: act } = useActions();
+  const act = useActions();
   const label = t("episodes.selected", { count: episodes.length });
   return (
     <div

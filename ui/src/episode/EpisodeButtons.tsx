@@ -16,6 +16,7 @@ import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
 import { Ring } from "../kit/Ring";
 import { Spinner } from "../kit/Spinner";
+import { LikeEpisodeButton } from "../like/LikeButton";
 import { useLoaded } from "../player/useLoaded";
 import { useDownloadWords } from "./useDownloadWords";
 
@@ -44,6 +45,7 @@ export function EpisodeButtons({ episode }: { episode: Episode }) {
           )}
           {played ? t("episodes.markUnplayed") : t("episodes.markPlayed")}
         </Button>
+        <LikeEpisodeButton episode={summary} />
         {link ? (
           <Button look="plain" onPress={() => void act.openLink(link)}>
             <ExternalLink size={15} aria-hidden="true" />

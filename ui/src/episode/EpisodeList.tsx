@@ -30,17 +30,19 @@ type EpisodeListProps = {
   isLoadingMore: boolean;
   moreError: unknown;
   onMore: () => void;
+  /** Of several podcasts: each row names its own. */
+  withPodcast?: boolean;
 };
 
 /** Thousands of rows, of which only those in sight exist. */
 export function EpisodeList(props: EpisodeListProps) {
-  const { episodes, selected, onSelect } = props;
+  const { episodes, selected, onSelect, withPodcast = false } = props;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const wide = useMedia("(min-width: 720px)");
   const menuOf = useEpisodeMenu();
   const isOn = useIsOn();
-  const { episode: act } = useActions();
+  const act = useActions();
 
   const { onContextMenu, menu } = useContextMenu((key) => {
     const episode = episodes.find(({ id }) => String(id) === key);
@@ -52,7 +54,8 @@ export function EpisodeList(props: EpisodeListProps) {
         actions: selectionMenu(t, act, chosen),
       };
     }
-    const actions = menuOf(episode, { isPlaying: isOn(episode.id), onPage: "podcast" });
+    const onPage = withPodcast ? undefined : "podcast";
+    const actions = menuOf(episode, { isPlaying: isOn(episode.id), onPage });
     return { label: episode.title, actions };
   });
 
@@ -81,7 +84,7 @@ export function EpisodeList(props: EpisodeListProps) {
           className="outline-none"
         >
           {episodes.map((episode) => (
-            <EpisodeRow key={episode.id} episode={episode} />
+            <EpisodeRow key={episode.id} episode={episode} withPodcast={withPodcast} />
           ))}
           <GridListLoadMoreItem
             onLoadMore={props.moreError ? undefined : props.onMore}

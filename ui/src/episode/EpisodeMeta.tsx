@@ -4,16 +4,20 @@ import { useLocale } from "../app/look";
 import type { EpisodeSummary } from "../backend/bindings";
 import { exactDate, relativeDate } from "../format/date";
 import { clockTime, isoDuration, timeLeft } from "../format/time";
+import { AppLink } from "../kit/Link";
 import { useLoaded } from "../player/useLoaded";
 import { whySilent } from "./why-silent";
 
+type EpisodeMetaProps = { episode: EpisodeSummary; withPodcast?: boolean };
+
 /** The line below a title: state, date, length or time left, what kind of episode. */
-export function EpisodeMeta({ episode }: { episode: EpisodeSummary }) {
+export function EpisodeMeta({ episode, withPodcast = false }: EpisodeMetaProps) {
   const { t } = useTranslation();
   const silent = whySilent(t, episode);
   const kind = episode.episodeType === "full" ? null : t(`episode.${episode.episodeType}`);
   const parts: [string, ReactNode][] = [
     ["state", <State key="state" episode={episode} />],
+    ["podcast", withPodcast ? <PodcastLink key="podcast" episode={episode} /> : null],
     ["date", <PublishedDate key="date" ms={episode.publishedMs} />],
     ["length", silent ?? <Length key="length" episode={episode} />],
     ["kind", kind],
@@ -32,6 +36,27 @@ export function EpisodeMeta({ episode }: { episode: EpisodeSummary }) {
         </span>
       ))}
     </p>
+  );
+}
+
+/** The podcast of an episode in a list of many podcasts, on a line of its own where there is little room. */
+export function PodcastLine({ episode }: { episode: EpisodeSummary }) {
+  return (
+    <p className="flex text-[13px] text-soft">
+      <PodcastLink episode={episode} />
+    </p>
+  );
+}
+
+function PodcastLink({ episode: { podcastId, podcastTitle } }: { episode: EpisodeSummary }) {
+  return (
+    <AppLink
+      to="/podcast/$podcastId"
+      params={{ podcastId }}
+      className="min-w-0 shrink truncate rounded-sm hovered:text-ink hovered:underline"
+    >
+      {podcastTitle}
+    </AppLink>
   );
 }
 

@@ -6,6 +6,7 @@ import { useWindowTitle } from "../app/look";
 import { useUiReady } from "../app/useUiReady";
 import type { Episode, EpisodeSummary } from "../backend/bindings";
 import { episodeQuery } from "../backend/queries";
+import { EpisodeBookmarks } from "../bookmark/EpisodeBookmarks";
 import { Cover } from "../kit/Cover";
 import { AppLink } from "../kit/Link";
 import { Notes } from "../kit/Notes";
@@ -71,6 +72,7 @@ function Article({ episode, art }: { episode: Episode; art: AccentSubject }) {
           <EpisodeButtons episode={episode} />
         </div>
       </header>
+      <EpisodeBookmarks episode={summary} />
       <section className="max-w-[72ch] border-t border-line pt-6">
         <h2 className="sr-only">{t("episode.notes")}</h2>
         {episode.notesHtml ? (

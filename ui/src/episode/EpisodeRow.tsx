@@ -3,19 +3,22 @@ import { memo } from "react";
 import { GridListItem } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useMedia } from "../app/look";
 import type { EpisodeSummary } from "../backend/bindings";
 import { MoreButton } from "../kit/Actions";
 import { IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";
+import { LikeIcon } from "../like/LikeButton";
 import { useLoaded } from "../player/useLoaded";
 import { DownloadMark } from "./DownloadMark";
-import { EpisodeMeta } from "./EpisodeMeta";
+import { EpisodeMeta, PodcastLine } from "./EpisodeMeta";
 import { PlayButton } from "./PlayButton";
 import { useEpisodeMenu } from "./useEpisodeMenu";
 
-type EpisodeRowProps = { episode: EpisodeSummary };
+type EpisodeRowProps = { episode: EpisodeSummary; withPodcast: boolean };
 
-export const EpisodeRow = memo(function EpisodeRow({ episode }: EpisodeRowProps) {
+export const EpisodeRow = memo(function EpisodeRow(props: EpisodeRowProps) {
+  const { episode } = props;
   return (
     <GridListItem
       id={episode.id}
@@ -24,15 +27,16 @@ export const EpisodeRow = memo(function EpisodeRow({ episode }: EpisodeRowProps)
       data-episode={episode.id}
       className="episode-row group ring-inset-focus relative flex h-full items-center gap-3 rounded-md px-3 hovered:bg-veil selected:bg-accent-veil frame:gap-4"
     >
-      <RowContent episode={episode} />
+      <RowContent {...props} />
     </GridListItem>
   );
 });
 
-function RowContent({ episode }: EpisodeRowProps) {
+function RowContent({ episode, withPodcast }: EpisodeRowProps) {
   const { t } = useTranslation();
   const { episode: act } = useActions();
   const loaded = useLoaded(episode.id);
+  const wide = useMedia("(min-width: 720px)");
   const menuOf = useEpisodeMenu();
   const played = episode.state === "played";
   return (
@@ -42,13 +46,14 @@ function RowContent({ episode }: EpisodeRowProps) {
         <AppLink
           to="/episode/$episodeId"
           params={{ episodeId: episode.id }}
-          className={`line-clamp-2 max-w-fit rounded-sm hovered:underline frame:line-clamp-1 ${
-            played ? "text-soft" : "font-medium"
-          } ${loaded ? "text-accent" : ""}`}
+          className={`max-w-fit rounded-sm hovered:underline ${
+            withPodcast ? "line-clamp-1" : "line-clamp-2 frame:line-clamp-1"
+          } ${played ? "text-soft" : "font-medium"} ${loaded ? "text-accent" : ""}`}
         >
           {episode.title}
         </AppLink>
-        <EpisodeMeta episode={episode} />
+        {withPodcast && !wide ? <PodcastLine episode={episode} /> : null}
+        <EpisodeMeta episode={episode} withPodcast={withPodcast && wide} />
       </div>
       <div className="flex shrink-0 items-center">
         <span className="on-row hidden frame:contents">
@@ -64,10 +69,14 @@ function RowContent({ episode }: EpisodeRowProps) {
             )}
           </IconButton>
         </span>
+        <LikeIcon episode={episode} className={episode.liked ? "" : "on-row max-frame:hidden"} />
         <DownloadMark episode={episode} />
         <MoreButton
           label={episode.title}
-          actions={menuOf(episode, { isPlaying: loaded?.isOn === true, onPage: "podcast" })}
+          actions={menuOf(episode, {
+            isPlaying: loaded?.isOn === true,
+            onPage: withPodcast ? undefined : "podcast",
+          })}
         />
       </div>
     </>

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { Check, CircleDashed, Download } from "lucide-react";
+import { Check, CircleDashed, Download, Heart, HeartOff } from "lucide-react";
 import type { Actions } from "../app/actions";
 import type { EpisodeSummary } from "../backend/bindings";
 import type { Action } from "../kit/Actions";
@@ -7,7 +7,7 @@ import type { Action } from "../kit/Actions";
 /** What can be done with several episodes at once. */
 export function selectionMenu(
   t: TFunction,
-  act: Actions["episode"],
+  { episode: act, like }: Actions,
   episodes: readonly EpisodeSummary[],
 ): Action[] {
   const ids = episodes.map(({ id }) => id);
@@ -15,6 +15,7 @@ export function selectionMenu(
     ({ playable, download }) =>
       playable && (download.kind === "none" || download.kind === "failed"),
   );
+  const allLiked = episodes.every(({ liked }) => liked);
   return [
     {
       id: "played",
@@ -27,6 +28,12 @@ export function selectionMenu(
       label: t("episodes.markUnplayed"),
       icon: CircleDashed,
       run: () => void act.setPlayed(ids, false),
+    },
+    {
+      id: "like",
+      label: allLiked ? t("likes.unlike") : t("likes.like"),
+      icon: allLiked ? HeartOff : Heart,
+      run: () => void like.episodes(episodes, !allLiked),
     },
     ...(wanted.length > 0
       ? [

@@ -4,6 +4,8 @@ import {
   Check,
   CircleDashed,
   Download,
+  Heart,
+  HeartOff,
   LibraryBig,
   Pause,
   Play,
@@ -21,7 +23,7 @@ type Shown = { isPlaying: boolean; onPage?: "podcast" | "episode" };
 export function useEpisodeMenu(): (episode: EpisodeSummary, shown: Shown) => Action[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { episode: act, player } = useActions();
+  const { episode: act, like, player } = useActions();
 
   const playback = (episode: EpisodeSummary, isPlaying: boolean): Action[] => {
     if (!episode.playable) return [];
@@ -93,6 +95,12 @@ export function useEpisodeMenu(): (episode: EpisodeSummary, shown: Shown) => Act
             run: () => void act.setPlayed([episode.id], true),
           },
         ]),
+    {
+      id: "like",
+      label: episode.liked ? t("likes.unlike") : t("likes.like"),
+      icon: episode.liked ? HeartOff : Heart,
+      run: () => void like.episodes([episode], !episode.liked),
+    },
     ...download(episode),
     ...(onPage === "episode"
       ? []

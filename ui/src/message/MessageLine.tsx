@@ -30,7 +30,7 @@ function Line({ message }: { message: Shown }) {
     return () => clearTimeout(timer);
   }, [held, message, messages]);
 
-  const { action } = message;
+  const actions = [message.also, message.action].filter((action) => action !== undefined);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the line while it is used.
     <div
@@ -45,10 +45,11 @@ function Line({ message }: { message: Shown }) {
         <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-bad" />
       ) : null}
       <p className="selectable min-w-0 py-1.5">{message.text}</p>
-      {action ? (
+      {actions.map((action) => (
         <Button
+          key={action.label}
           look="plain"
-          className="ml-2 font-medium text-accent!"
+          className="font-medium text-accent! first-of-type:ml-2"
           onPress={() => {
             messages.dismiss(message.id);
             action.run();
@@ -56,7 +57,7 @@ function Line({ message }: { message: Shown }) {
         >
           {action.label}
         </Button>
-      ) : null}
+      ))}
       <IconButton label={t("app.dismiss")} onPress={() => messages.dismiss(message.id)}>
         <X size={16} aria-hidden="true" />
       </IconButton>

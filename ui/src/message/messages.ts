@@ -2,8 +2,11 @@
 export type Message = {
   tone: "info" | "error";
   text: string;
-  action?: { label: string; run: () => void };
+  action?: MessageAction;
+  /** What else can be done, before it. */
+  also?: MessageAction;
 };
+type MessageAction = { label: string; run: () => void };
 export type Shown = Message & { id: number };
 
 /** Long enough to read and reach for Undo; an error stays until it is dismissed or replaced. */

@@ -2,9 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { EpisodeSummary, PlayerView } from "../backend/bindings";
 import { playerQuery } from "../backend/queries";
+import { SetBookmark } from "../bookmark/SetBookmark";
 import { useEpisodeArt } from "../episode/useEpisodeArt";
 import { Cover } from "../kit/Cover";
 import { AppLink } from "../kit/Link";
+import { LikeIcon } from "../like/LikeButton";
 import { Announcer } from "./Announcer";
 import { Controls } from "./Controls";
 import { PlayerNotice } from "./PlayerNotice";
@@ -74,6 +76,10 @@ function NowPlaying({ episode }: { episode: EpisodeSummary }) {
           {episode.podcastTitle}
         </AppLink>
       </div>
+      <span className="hidden shrink-0 items-center frame:flex">
+        <LikeIcon episode={episode} />
+        <SetBookmark />
+      </span>
     </div>
   );
 }

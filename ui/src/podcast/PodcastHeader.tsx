@@ -11,6 +11,7 @@ import { Button } from "../kit/Button";
 import { Cover } from "../kit/Cover";
 import { Expandable } from "../kit/Expandable";
 import { Notes } from "../kit/Notes";
+import { LikePodcastButton } from "../like/LikeButton";
 
 export function PodcastHeader({ podcast }: { podcast: Podcast }) {
   const { summary } = podcast;
@@ -115,6 +116,7 @@ function HeaderActions({ podcast }: { podcast: Podcast }) {
           {t("podcast.subscribe")}
         </Button>
       )}
+      <LikePodcastButton podcast={summary} />
       <Button isDisabled={refreshing} onPress={() => void act.refresh(summary.id)}>
         <RotateCw
           size={15}

@@ -18,8 +18,9 @@ import { useOpenPodcast, usePodcastMenu } from "./usePodcastMenu";
 
 const ROW = 68;
 
-export function PodcastList({ podcasts, isLoadingMore, onMore }: PodcastsProps) {
-  const { t } = useTranslation();
+type PodcastListProps = PodcastsProps & { label: string };
+
+export function PodcastList({ label, podcasts, isLoadingMore, onMore }: PodcastListProps) {
   const menuOf = usePodcastMenu();
   const open = useOpenPodcast();
   const { onContextMenu, menu } = useContextMenu((key) => {
@@ -31,7 +32,7 @@ export function PodcastList({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
     <div className="-mx-3" onContextMenu={onContextMenu}>
       <Virtualizer layout={ListLayout} layoutOptions={{ rowSize: ROW }}>
         <GridList
-          aria-label={t("subscriptions.listLabel")}
+          aria-label={label}
           disallowTypeAhead
           onAction={(key) => open(Number(key))}
           className="outline-none"

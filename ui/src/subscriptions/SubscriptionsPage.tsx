@@ -130,7 +130,7 @@ export function SubscriptionsPage() {
             ) : layout === "grid" ? (
               <PodcastGrid {...list} />
             ) : (
-              <PodcastList {...list} />
+              <PodcastList label={t("subscriptions.listLabel")} {...list} />
             )}
           </div>
         </>

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { ArrowRight, Bell, BellOff, Link2, RotateCw } from "lucide-react";
+import { ArrowRight, Bell, BellOff, Heart, HeartOff, Link2, RotateCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { PodcastSummary } from "../backend/bindings";
@@ -14,7 +14,7 @@ export function useOpenPodcast(): (podcastId: number) => void {
 export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
   const { t } = useTranslation();
   const open = useOpenPodcast();
-  const { podcast: act } = useActions();
+  const { like, podcast: act } = useActions();
   return (podcast) => [
     {
       id: "open",
@@ -27,6 +27,12 @@ export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
       label: t("podcast.refresh"),
       icon: RotateCw,
       run: () => void act.refresh(podcast.id),
+    },
+    {
+      id: "like",
+      label: podcast.liked ? t("likes.unlike") : t("likes.like"),
+      icon: podcast.liked ? HeartOff : Heart,
+      run: () => void like.podcast(podcast, !podcast.liked),
     },
     {
       id: "copy",

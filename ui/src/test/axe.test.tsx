@@ -2,7 +2,9 @@ import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { accessibilityFaults, openApp } from "./app";
 import type { FixtureOptions } from "./fixture/backend";
+import { sampleBookmarks } from "./fixture/likes";
 
+const bookmarked = { remembered: 2, bookmarks: sampleBookmarks() };
 const path = "/home/listener/library.db";
 
 test.each<[name: string, place: string, seen: string, options: FixtureOptions]>([
@@ -11,6 +13,10 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
   ["podcast", "/podcast/1", "Why the deep sea is louder than we thought", { remembered: 2 }],
   ["failing podcast", "/podcast/4", "This podcast cannot be refreshed", {}],
   ["episode", "/episode/10002", "In this episode", { remembered: 2 }],
+  ["bookmarks of an episode", "/episode/10002", "The hum that would not stop", bookmarked],
+  ["liked episodes", "/likes", "Comment naissent les nuages ?", {}],
+  ["liked podcasts", "/likes?tab=podcasts", "Radiolab", {}],
+  ["all bookmarks", "/likes?tab=bookmarks", "The hum that would not stop", bookmarked],
   ["settings", "/settings", "Data folder", {}],
   ["nowhere", "/nowhere", "There is nothing here", {}],
   ["not found", "/podcast/999", "This is no longer in your library", {}],
@@ -23,6 +29,13 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
 ])("%s has no fault that axe can find", async (_, place, seen, options) => {
   openApp(place, options);
   await screen.findAllByText(seen);
+  expect(await accessibilityFaults()).toEqual([]);
+});
+
+test("the note of a bookmark has none either", async () => {
+  const { user } = openApp("/episode/10002", bookmarked);
+  await user.click(await screen.findByRole("button", { name: "Edit the note" }));
+  await screen.findByRole("dialog");
   expect(await accessibilityFaults()).toEqual([]);
 });
 

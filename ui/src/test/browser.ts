@@ -1,6 +1,7 @@
 // The app in a plain browser, on the fixture backend. `?scene=…&lang=…&theme=…` choose what it shows.
 import type { Language, Theme } from "../backend/bindings";
 import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
+import { sampleBookmarks } from "./fixture/likes";
 import { ipcError } from "./fixture/sample";
 import { account, alone, inStep, signIns, waitingChanges } from "./fixture/sync";
 
@@ -91,6 +92,7 @@ const scenes: Record<string, FixtureOptions> = {
 
 const fixture = new FixtureBackend({
   remembered: 2,
+  bookmarks: sampleBookmarks(),
   systemLanguage: "fr-CA",
   settings: {
     language: (asked.get("lang") ?? "system") as Language,

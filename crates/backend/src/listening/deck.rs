@@ -77,6 +77,15 @@ impl Deck {
         }
     }
 
+    /// Shows what is new of its episode; its place stays.
+    pub(super) fn show(&mut self, row: EpisodeRow) {
+        match self {
+            Self::Parked { episode, .. } if episode.id == row.id => **episode = row,
+            Self::Loaded(loaded) if loaded.episode.id == row.id => loaded.episode = row,
+            _ => {}
+        }
+    }
+
     /// Where playback is, or would go on.
     pub(super) fn position_ms(&self, state: &PlayerState) -> u64 {
         match self {

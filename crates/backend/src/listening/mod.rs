@@ -33,6 +33,8 @@ pub(crate) enum Order {
     Mute(bool),
     /// These were marked elsewhere; what is shown of them follows.
     Changed(Vec<EpisodeRow>),
+    /// Something else than the place of these is another one, e.g. whether they are liked.
+    Rows(Vec<EpisodeRow>),
     /// It was listened to on another device, with this name.
     HeardElsewhere(Box<EpisodeRow>, Option<String>),
     /// What another device has heard does not matter.
@@ -57,11 +59,23 @@ impl Listening {
     }
 
     pub(crate) async fn episodes_changed(&self, rows: &[EpisodeRow]) -> Result<()> {
-        let shown = self.view.borrow().episode.as_ref().map(|episode| episode.id);
-        if !rows.iter().any(|row| Some(row.id.0) == shown) {
+        if !self.shows_one_of(rows) {
             return Ok(());
         }
         self.order(Order::Changed(rows.to_vec())).await
+    }
+
+    /// The same for what does not touch their places.
+    pub(crate) async fn rows_changed(&self, rows: &[EpisodeRow]) -> Result<()> {
+        if !self.shows_one_of(rows) {
+            return Ok(());
+        }
+        self.order(Order::Rows(rows.to_vec())).await
+    }
+
+    fn shows_one_of(&self, rows: &[EpisodeRow]) -> bool {
+        let shown = self.view.borrow().episode.as_ref().map(|episode| episode.id);
+        rows.iter().any(|row| Some(row.id.0) == shown)
     }
 
     /// An episode is further on another device.

@@ -151,6 +151,7 @@ impl ListeningTask {
                 self.save().await;
             }
             Order::Changed(rows) => rows.into_iter().for_each(|row| self.show_marked(row)),
+            Order::Rows(rows) => rows.into_iter().for_each(|row| self.deck.show(row)),
             Order::HeardElsewhere(row, device) => self.heard_elsewhere(*row, device),
             Order::Stay => {
                 if let Some(loaded) = self.deck.loaded() {
@@ -269,14 +270,12 @@ impl ListeningTask {
     /// An episode that was marked from outside the player. What is being heard is not moved; what
     /// waits, paused, goes to the place that the mark means.
     fn show_marked(&mut self, row: EpisodeRow) {
-        match &mut self.deck {
-            Deck::Parked { episode, at_ms } if episode.id == row.id => {
-                *at_ms = row.position_ms;
-                **episode = row;
-            }
-            Deck::Loaded(loaded) if loaded.episode.id == row.id => loaded.episode = row,
-            _ => {}
+        if let Deck::Parked { episode, at_ms } = &mut self.deck
+            && episode.id == row.id
+        {
+            *at_ms = row.position_ms;
         }
+        self.deck.show(row);
     }
 
     /// What is in the player is never moved by another device: the place is offered.

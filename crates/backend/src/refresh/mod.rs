@@ -4,7 +4,6 @@
 //! own. Asking twice for one feed reads it once.
 
 mod job;
-mod news;
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},

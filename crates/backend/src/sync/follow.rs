@@ -1,8 +1,8 @@
 //! What an engine finds, told to whoever shows it.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use balados_library::{Changed, EpisodeId};
+use balados_library::{Changed, EpisodeId, PodcastId};
 use balados_sync::{Api, Engine, EngineConfig, Parts, Phase, Signer};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -35,29 +35,27 @@ impl Sync {
         if !changed.unread.is_empty() {
             self.0.refresher.look_again();
         }
-        if !changed.podcasts.is_empty() {
-            let ids = changed.podcasts.iter().map(|id| id.0).collect();
-            self.0.bus.say(Event::PodcastsChanged { ids });
+        // Of a podcast whose episodes were heard, the counter of what is unheard may be another one.
+        let heard = changed.episodes.iter().map(|it| &it.0);
+        let podcasts = changed.podcasts.iter().chain(&changed.liked_podcasts).chain(heard);
+        let ids: BTreeSet<i64> = podcasts.map(|id| id.0).collect();
+        if !ids.is_empty() {
+            self.0.bus.say(Event::PodcastsChanged { ids: ids.into_iter().collect() });
+        }
+        if !changed.bookmarked.is_empty() {
+            let episode_ids = changed.bookmarked.iter().map(|id| id.0).collect();
+            self.0.bus.say(Event::BookmarksChanged { episode_ids });
         }
         self.offer_soon(&changed);
-        let mut episodes: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-        for (podcast, episode) in changed.episodes {
-            episodes.entry(podcast.0).or_default().push(episode.0);
-        }
-        for (podcast_id, ids) in episodes {
-            self.0.bus.say(Event::EpisodesChanged { podcast_id, ids });
-            // Its counter of what is unheard may be another one.
-            self.0.bus.say(Event::PodcastsChanged { ids: vec![podcast_id] });
-        }
+        self.show_likes_soon(&changed);
+        self.0.bus.say_episodes(changed.episodes.into_iter().chain(changed.liked_episodes));
     }
 }
 
 impl Sync {
     /// Not while the engine waits.
     fn offer_soon(&self, changed: &Changed) {
-        let shown = self.0.listening.view().episode.map(|episode| EpisodeId(episode.id));
-        let is_shown = |id: &EpisodeId| Some(*id) == shown;
-        let episodes: Vec<_> = changed.episodes.iter().map(|it| it.1).filter(is_shown).collect();
+        let episodes = self.in_player(&changed.episodes);
         if episodes.is_empty() {
             return;
         }
@@ -67,6 +65,31 @@ impl Sync {
                 tracing::warn!(code = error.code, "What was heard elsewhere cannot be offered");
             }
         });
+    }
+}
+
+impl Sync {
+    /// The episode in the player was liked elsewhere, or no longer.
+    fn show_likes_soon(&self, changed: &Changed) {
+        let episodes = self.in_player(&changed.liked_episodes);
+        if episodes.is_empty() {
+            return;
+        }
+        let sync = self.clone();
+        self.0.tasks.spawn(async move {
+            let shown = async {
+                let rows = sync.0.library.episode_rows(&episodes).await?;
+                sync.0.listening.rows_changed(&rows).await
+            };
+            if let Err(error) = shown.await {
+                tracing::warn!(code = error.code, "What was liked elsewhere cannot be shown");
+            }
+        });
+    }
+
+    fn in_player(&self, episodes: &[(PodcastId, EpisodeId)]) -> Vec<EpisodeId> {
+        let shown = self.0.listening.view().episode.map(|episode| EpisodeId(episode.id));
+        episodes.iter().map(|it| it.1).filter(|id| Some(*id) == shown).collect()
     }
 }
 

@@ -62,6 +62,7 @@ pub struct EpisodeSummary {
     pub has_artwork: bool,
     pub state: EpisodeState,
     pub position_ms: i64,
+    pub liked: bool,
     pub download: Download,
 }
 
@@ -74,14 +75,6 @@ pub struct Episode {
     pub author: Option<String>,
     pub link: Option<String>,
     pub enclosure_url: Option<String>,
-}
-
-/// An episode that has just come out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct NewEpisode {
-    pub id: i64,
-    pub title: String,
-    pub playable: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -3,6 +3,7 @@
 //! Times are milliseconds since the Unix epoch, durations and positions milliseconds, sizes
 //! bytes; all stay far below 2^53, so that JavaScript numbers hold them exactly.
 
+mod bookmark;
 mod episode;
 mod player;
 mod podcast;
@@ -10,6 +11,7 @@ mod startup;
 mod status;
 mod sync;
 
+pub use bookmark::*;
 pub use episode::*;
 pub use player::*;
 pub use podcast::*;

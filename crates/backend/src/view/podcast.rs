@@ -27,6 +27,7 @@ pub struct PodcastSummary {
     pub feed_url: String,
     pub has_artwork: bool,
     pub subscribed: bool,
+    pub liked: bool,
     pub episode_count: i64,
     pub unplayed_count: i64,
     pub latest_published_ms: Option<i64>,

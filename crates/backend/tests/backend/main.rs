@@ -10,6 +10,7 @@ mod downloading;
 #[allow(dead_code, reason = "the tests of sync also answer in the server's place")]
 mod front;
 mod house;
+mod liking;
 mod listening;
 mod marking;
 mod opening;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use balados_backend::{
-    Backend, Config, Language, Refresh, Secrets, Sound,
-    view::{EpisodeState, SecretPlace, SignIn, SyncState, SyncView},
+    Backend, Config, Event, Language, Refresh, Secrets, Sound,
+    view::{EpisodeState, PlayerView, SecretPlace, SignIn, SyncState, SyncView},
 };
 use balados_server::{
     Server,
@@ -13,7 +13,12 @@ use balados_server::{
 use tempfile::TempDir;
 use url::Url;
 
-use crate::{browser::Browser, front::Front, house::House, publisher::Publisher};
+use crate::{
+    browser::Browser,
+    front::Front,
+    house::{House, event},
+    publisher::Publisher,
+};
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -102,12 +107,7 @@ impl App {
     }
 
     async fn eventually(&self, what: &str, is_so: impl AsyncFn(&Backend) -> bool) {
-        let waiting = async {
-            while !is_so(&self.backend).await {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("{what}"));
+        until_so(what, async || is_so(&self.backend).await).await;
     }
 
     /// The only podcast, once its feed was read.
@@ -131,6 +131,15 @@ impl App {
     async fn quit(self) {
         self.backend.shut_down().await;
     }
+}
+
+async fn until_so(what: &str, is_so: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("{what}"));
 }
 
 /// Numbers and counts of episodes.
@@ -265,6 +274,59 @@ async fn the_place_of_another_device_is_offered_and_never_taken() {
             desk.player(|view| view.elsewhere.is_none() && view.position_ms >= 60_000).await;
         }
     }
+    desk.quit().await;
+    phone.quit().await;
+    town.server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn likes_and_bookmarks_are_on_every_device_and_in_the_player() {
+    let (town, publisher) = (Town::new().await, Publisher::start(2, 120).await);
+    let (desk_house, phone_house) = (House::new(), House::new());
+    let (desk, phone) = (desk_house.start().await, phone_house.start().await);
+    let podcast = desk.add(&publisher).await;
+    town.connect(&desk.backend).await;
+    town.connect(&phone.backend).await;
+    phone.backend.refresh(None).await.unwrap();
+    let (here, there) = (desk.episodes(podcast).await[0].id, phone.episodes(1).await[0].id);
+    phone.backend.play_episode_from(there, Some(60_000)).await.unwrap();
+    phone.hear(1_000).await;
+    phone.backend.pause().await.unwrap();
+    phone.backend.seek(20_000).await.unwrap();
+    let mut events = phone.backend.events();
+
+    desk.backend.set_episodes_liked(vec![here], true).await.unwrap();
+    desk.backend.set_podcast_liked(podcast, true).await.unwrap();
+    let set = desk.backend.set_bookmark(here, 42_000, "The hum").await.unwrap();
+    let is_liked = |view: &PlayerView| view.episode.as_ref().is_some_and(|it| it.liked);
+    let seen = phone.player(is_liked).await;
+    assert_eq!((seen.position_ms, seen.elsewhere), (20_000, None), "its place is not moved");
+    let marked = event(&mut events, |event| match event {
+        Event::BookmarksChanged { episode_ids } => Some(episode_ids),
+        _ => None,
+    });
+    assert_eq!(marked.await, [there]);
+    let marks = phone.backend.bookmarks_of(there).await.unwrap();
+    assert_eq!((marks[0].position_ms, marks[0].note.as_str()), (42_000, "The hum"));
+    until_so("the podcast is liked", async || {
+        phone.backend.liked_podcasts(None, 10).await.unwrap().items.len() == 1
+    })
+    .await;
+    assert_eq!(phone.backend.liked_episodes(None, 10).await.unwrap().items[0].id, there);
+
+    let removed = phone.backend.remove_bookmark(&set.id).await.unwrap();
+    phone.backend.set_episodes_liked(vec![there], false).await.unwrap();
+    until_so("both are taken back", async || {
+        let liked = desk.episode(here).await.liked;
+        !liked && desk.backend.bookmarks(None, 10).await.unwrap().items.is_empty()
+    })
+    .await;
+    phone.backend.restore_bookmark(removed).await.unwrap();
+    until_so("it is back", async || {
+        desk.backend.bookmarks_of(here).await.unwrap() == std::slice::from_ref(&set)
+    })
+    .await;
+    assert_eq!(desk.backend.waiting_changes().await.unwrap(), []);
     desk.quit().await;
     phone.quit().await;
     town.server.stop().await;

@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
 mod library;
+mod likes;
 mod listening;
 mod refusing;
 mod syncing;

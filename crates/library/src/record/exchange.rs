@@ -48,6 +48,11 @@ pub struct Changed {
     pub episodes: Vec<(PodcastId, EpisodeId)>,
     /// Came with a subscription and were never read.
     pub unread: Vec<PodcastId>,
+    /// Liked, or no longer.
+    pub liked_podcasts: Vec<PodcastId>,
+    pub liked_episodes: Vec<(PodcastId, EpisodeId)>,
+    /// Their bookmarks are others.
+    pub bookmarked: Vec<EpisodeId>,
     pub settings: bool,
 }
 

@@ -1,8 +1,9 @@
 //! Writing a record: joined with what is there.
 
-use balados_protocol::{FeedRef, ItemRef, Record, RecordKey};
+use balados_protocol::{FeedRef, FeedUrl, ItemRef, Record, RecordKey};
 use sqlx::SqliteConnection;
 
+use super::wire;
 use crate::{EpisodeId, Error, Result};
 
 /// Joins what was done here; it waits to be sent.
@@ -84,16 +85,16 @@ pub(super) async fn load(
     body.map(|body| read(&body)).transpose()
 }
 
-/// Every record of one kind about these feeds.
+/// Every record of one kind about the feed of these names.
 pub(super) async fn of_feeds(
     connection: &mut SqliteConnection,
-    feeds: &[String],
+    names: &[FeedUrl],
     kind: &str,
 ) -> Result<Vec<Record>> {
     let bodies: Vec<String> = sqlx::query_scalar(
         "select body from record join json_each(?1) as wanted on feed = wanted.value where kind = ?2",
     )
-    .bind(serde_json::json!(feeds).to_string())
+    .bind(wire::feeds(names))
     .bind(kind)
     .fetch_all(connection)
     .await?;

@@ -4,12 +4,14 @@
 //! then shown by the tables. Invariant: a revision counts as sent only when this very one was confirmed.
 //! Absent on purpose: when to send and when to try again. That belongs to whoever sends.
 
+mod bookmark;
 mod clock;
 mod devices;
 mod download;
 mod exchange;
 mod keep;
 mod kept;
+mod like;
 mod place;
 mod refused;
 mod seed;
@@ -25,6 +27,8 @@ pub use refused::WaitingChange;
 pub use state::SyncState;
 pub use waiting::PendingRecord;
 
+pub(crate) use bookmark::{Said, bookmark};
 pub(crate) use keep::keep;
+pub(crate) use like::{like, like_of_episode, like_of_podcast};
 pub(crate) use place::place_late;
 pub(crate) use wire::{feed_ref, item_ref, moved_to, subscription};

@@ -1,39 +1,63 @@
-//! Finding the episode that a record of listening is about.
+//! Finding the episode that a record is about.
 //!
 //! The id has guid and file in it, and publishers change both: the exact id counts first, then a guid that only one
-//! episode has, then a file that only one has.
+//! episode has, then a file that only one has, then the episode that it was about before.
 
 use std::collections::HashMap;
 
 use balados_protocol::{FeedUrl, ItemRef, Record, record::Listening};
 
-use super::{Changed, keep, wire};
+use super::{Changed, bookmark::agreed, keep, wire};
 use crate::{
-    EpisodeId, PodcastId, Result,
+    EpisodeId, PodcastId, Result, bookmark,
     database::Write,
-    episode, podcast,
+    episode,
+    like::{self, Likeable},
+    podcast,
     progress::{self, Kept},
 };
 
-/// Shows listening in the episodes that are here; the rest waits for its episode.
+/// Shows what is said of episodes in those that are here; the rest waits for its episode.
 pub(super) async fn place(
     write: &mut Write,
     podcast: PodcastId,
-    listening: &[Listening],
+    records: &[Record],
     changed: &mut Changed,
 ) -> Result<()> {
     let places = Places::of(write, podcast).await?;
-    for it in listening {
-        let Some(episode) = places.find(&it.item) else { continue };
-        let key = Record::Listening(it.clone()).key();
+    for record in records {
+        let Some(episode) = find(write, &places, record).await? else { continue };
         sqlx::query("update record set episode = ?2 where key = ?1 and episode is not ?2")
-            .bind(key.as_str())
+            .bind(record.key().as_str())
             .bind(episode)
             .execute(write.connection())
             .await?;
-        if show(write, episode, it).await? {
+        show(write, podcast, episode, record, changed).await?;
+    }
+    Ok(())
+}
+
+async fn show(
+    write: &mut Write,
+    podcast: PodcastId,
+    episode: EpisodeId,
+    record: &Record,
+    changed: &mut Changed,
+) -> Result<()> {
+    match record {
+        Record::Listening(it) if show_listening(write, episode, it).await? => {
             changed.episodes.push((podcast, episode));
         }
+        Record::Like(_) if like::show(write.connection(), Likeable::Episode(episode)).await? => {
+            changed.liked_episodes.push((podcast, episode));
+        }
+        Record::Bookmark(it) => {
+            let agreed = agreed(write.connection(), &it.id, episode).await?;
+            if bookmark::show(write.connection(), &it.id, agreed).await? {
+                changed.bookmarked.push(episode);
+            }
+        }
+        _ => {}
     }
     Ok(())
 }
@@ -45,29 +69,23 @@ pub(crate) async fn place_late(
     changed: &mut Changed,
 ) -> Result<()> {
     let names = podcast::names(write.connection(), podcast).await?;
-    let feeds: Vec<String> =
-        names.iter().filter_map(wire::feed_ref).map(|feed| feed.as_str().to_owned()).collect();
+    // As in the index record_without_episode.
     let bodies: Vec<String> = sqlx::query_scalar(
         "select body from record join json_each(?1) as wanted on feed = wanted.value
-         where kind = 'listening' and episode is null",
+         where kind in ('listening', 'like', 'bookmark') and item is not null and episode is null",
     )
-    .bind(serde_json::json!(feeds).to_string())
+    .bind(wire::feeds(&names))
     .fetch_all(write.connection())
     .await?;
-    let mut listening = Vec::with_capacity(bodies.len());
-    for body in &bodies {
-        if let Record::Listening(it) = keep::read(body)? {
-            listening.push(it);
-        }
-    }
-    if listening.is_empty() {
+    if bodies.is_empty() {
         return Ok(());
     }
-    place(write, podcast, &listening, changed).await
+    let records = bodies.iter().map(|body| keep::read(body)).collect::<Result<Vec<_>>>()?;
+    place(write, podcast, &records, changed).await
 }
 
 /// The further of what is known here and what comes.
-async fn show(write: &mut Write, episode: EpisodeId, it: &Listening) -> Result<bool> {
+async fn show_listening(write: &mut Write, episode: EpisodeId, it: &Listening) -> Result<bool> {
     let kept = progress::kept(write.connection(), episode).await?;
     let next = Kept { progress: kept.progress.join(it.progress), ..kept };
     if next == kept {
@@ -75,6 +93,19 @@ async fn show(write: &mut Write, episode: EpisodeId, it: &Listening) -> Result<b
     }
     progress::show(write.connection(), episode, next, it.at).await?;
     Ok(true)
+}
+
+async fn find(write: &mut Write, places: &Places, record: &Record) -> Result<Option<EpisodeId>> {
+    let Some(item) = record.item() else { return Ok(None) };
+    if let Some(episode) = places.find(item) {
+        return Ok(Some(episode));
+    }
+    let before: Option<Option<EpisodeId>> =
+        sqlx::query_scalar("select episode from record where key = ?1")
+            .bind(record.key().as_str())
+            .fetch_optional(write.connection())
+            .await?;
+    Ok(before.flatten())
 }
 
 /// The episodes of one podcast by what can name them.

@@ -3,7 +3,7 @@
 use balados_protocol::{Record, Stamp, record::Listening};
 use sqlx::Row as _;
 
-use super::wire;
+use super::{keep, show::Shown, wire};
 use crate::{EpisodeId, Library, Result, database::Write, episode, podcast::feed_url, progress};
 
 impl Library {
@@ -13,6 +13,7 @@ impl Library {
         self.set_clock_offset(state.clock_offset_ms);
         let mut write = self.write(0).await?;
         seed(&mut write).await?;
+        show_likes(&mut write).await?;
         write.commit().await
     }
 }
@@ -27,6 +28,27 @@ async fn seed(write: &mut Write) -> Result<()> {
     seed_subscriptions(write).await?;
     seed_progress(write).await?;
     sqlx::query("update sync_state set seeded = 1").execute(write.connection()).await?;
+    Ok(())
+}
+
+/// Once in the life of a library, too: versions without a place for likes and bookmarks only kept them.
+async fn show_likes(write: &mut Write) -> Result<()> {
+    let are_shown: bool = sqlx::query_scalar("select likes_shown from sync_state")
+        .fetch_one(write.connection())
+        .await?;
+    if are_shown {
+        return Ok(());
+    }
+    let bodies: Vec<String> =
+        sqlx::query_scalar("select body from record where kind in ('like', 'bookmark')")
+            .fetch_all(write.connection())
+            .await?;
+    let mut shown = Shown::default();
+    for body in &bodies {
+        shown.note(&keep::read(body)?);
+    }
+    shown.show(write).await?;
+    sqlx::query("update sync_state set likes_shown = 1").execute(write.connection()).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::{
     PodcastFields, PodcastId, Result,
     database::Write,
     feed_move, feed_state,
+    like::{self, Likeable},
     podcast::{self, names},
     setting,
     subscription::{self, Moments},
@@ -18,7 +19,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     feeds: BTreeSet<FeedRef>,
-    listening: BTreeMap<FeedRef, Vec<record::Listening>>,
+    /// What is said of episodes, by their feed.
+    items: BTreeMap<FeedRef, Vec<Record>>,
+    liked: BTreeSet<FeedRef>,
     settings: Vec<record::Setting>,
 }
 
@@ -28,8 +31,13 @@ impl Shown {
             Record::Subscription(it) => {
                 self.feeds.insert(it.feed.clone());
             }
-            Record::Listening(it) => {
-                self.listening.entry(it.feed.clone()).or_default().push(it.clone());
+            Record::Like(it) if it.item.is_none() => {
+                self.liked.insert(it.feed.clone());
+            }
+            Record::Listening(record::Listening { feed, .. })
+            | Record::Like(record::Like { feed, .. })
+            | Record::Bookmark(record::Bookmark { feed, .. }) => {
+                self.items.entry(feed.clone()).or_default().push(record.clone());
             }
             Record::Setting(it) if it.feed.is_none() => self.settings.push(it.clone()),
             // Kept, and shown once there is a place for it.
@@ -45,10 +53,14 @@ impl Shown {
                 show_subscription(write, &address, &mut changed).await?;
             }
         }
-        for (feed, listening) in &self.listening {
-            let Some(address) = wire::address(feed) else { continue };
-            if let Some(podcast) = podcast::find(write.connection(), &address).await? {
-                place::place(write, podcast, listening, &mut changed).await?;
+        for feed in &self.liked {
+            if let Some(podcast) = find(write, feed).await? {
+                show_liked(write, podcast, &mut changed).await?;
+            }
+        }
+        for (feed, records) in &self.items {
+            if let Some(podcast) = find(write, feed).await? {
+                place::place(write, podcast, records, &mut changed).await?;
             }
         }
         for it in self.settings {
@@ -56,6 +68,20 @@ impl Shown {
         }
         Ok(changed)
     }
+}
+
+async fn find(write: &mut Write, feed: &FeedRef) -> Result<Option<PodcastId>> {
+    match wire::address(feed) {
+        Some(address) => podcast::find(write.connection(), &address).await,
+        None => Ok(None),
+    }
+}
+
+async fn show_liked(write: &mut Write, podcast: PodcastId, changed: &mut Changed) -> Result<()> {
+    if like::show(write.connection(), Likeable::Podcast(podcast)).await? {
+        changed.liked_podcasts.push(podcast);
+    }
+    Ok(())
 }
 
 /// What the records say of a feed under all the names that it has had.
@@ -82,6 +108,7 @@ async fn show_subscription(write: &mut Write, feed: &FeedUrl, changed: &mut Chan
     }
     if let Some(to) = said.moved_to.filter(|to| !names.contains(to)) {
         feed_move::follow(write, id, Some(&to)).await?;
+        show_liked(write, id, changed).await?;
         place::place_late(write, id, changed).await?;
         changed.podcasts.push(id);
     }
@@ -89,9 +116,7 @@ async fn show_subscription(write: &mut Write, feed: &FeedUrl, changed: &mut Chan
 }
 
 async fn said(write: &mut Write, names: &[FeedUrl]) -> Result<Said> {
-    let feeds: Vec<String> =
-        names.iter().filter_map(wire::feed_ref).map(|feed| feed.as_str().to_owned()).collect();
-    let records = keep::of_feeds(write.connection(), &feeds, "subscription").await?;
+    let records = keep::of_feeds(write.connection(), names, "subscription").await?;
     let mut said = Said { moments: Moments::default(), title: None, moved_to: None };
     let mut moved_at = None;
     for record in records {
@@ -122,5 +147,6 @@ async fn add(
     let id = podcast::insert(write.connection(), feed, &fields, now_ms).await?;
     feed_state::note_unread(write.connection(), id, now_ms).await?;
     changed.unread.push(id);
+    show_liked(write, id, changed).await?;
     Ok(id)
 }

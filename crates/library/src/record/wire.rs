@@ -15,6 +15,12 @@ pub(crate) fn item_ref(episode: &EpisodeKey) -> Option<ItemRef> {
     ItemRef::read(id.as_str()).ok()
 }
 
+/// The names of feeds, as `json_each` takes them.
+pub(super) fn feeds(names: &[FeedUrl]) -> String {
+    let feeds: Vec<FeedRef> = names.iter().filter_map(feed_ref).collect();
+    serde_json::json!(feeds).to_string()
+}
+
 pub(crate) fn subscription(feed: &FeedUrl, is_subscribed: bool, at: Stamp) -> Option<Record> {
     let mut subscription = record::Subscription::of(feed_ref(feed)?);
     if is_subscribed {

@@ -47,11 +47,6 @@ fn at_position(position_ms: u64) -> Progress {
 }
 
 impl TestLibrary {
-    async fn incoming(&self, records: Vec<Record>) -> Changed {
-        let incoming = Incoming { records, ..Incoming::default() };
-        self.take(Taken { incoming, ..Taken::default() }, NOW).await.unwrap()
-    }
-
     async fn download(&self, records: Vec<Record>, cursor: &str, now_ms: i64) {
         let cursor = Some(cursor.to_owned());
         let incoming = Incoming { records, cursor, reset: true, ..Incoming::default() };

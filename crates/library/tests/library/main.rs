@@ -1,6 +1,7 @@
 //! The library on real files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bookmark;
 mod clock;
 mod completion;
 mod counters;
@@ -13,6 +14,7 @@ mod feed_move;
 mod feed_state;
 mod feed_update;
 mod incoming;
+mod like;
 mod open;
 mod podcast_list;
 mod progress;

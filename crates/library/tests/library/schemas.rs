@@ -13,8 +13,11 @@ use crate::support::{NOW, feed};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
-const RELEASED: [(i64, &str); 2] =
-    [(1, include_str!("schemas/0001.sql")), (2, include_str!("schemas/0002.sql"))];
+const RELEASED: [(i64, &str); 3] = [
+    (1, include_str!("schemas/0001.sql")),
+    (2, include_str!("schemas/0002.sql")),
+    (4, include_str!("schemas/0004.sql")),
+];
 
 /// Makes a library of an old schema, as the version that knew no newer one did.
 async fn make(path: &Path, schema: i64, content: &'static str) {
@@ -42,8 +45,18 @@ async fn libraries_of_every_schema_open_whole() {
         make(&path, schema, content).await;
         let library = Library::open(&path).await.unwrap();
         check(&library).await;
+        check_likes(&library, schema >= 4).await;
         library.close().await;
     }
+}
+
+/// Older schemas had no place for them.
+async fn check_likes(library: &Library, are_there: bool) {
+    let podcasts = library.liked_podcasts(None, 10).await.unwrap().items;
+    let episodes = library.liked_episodes(None, 10).await.unwrap().items;
+    let bookmarks = library.bookmarks(None, 10).await.unwrap().items;
+    let seen = (podcasts.len(), episodes.len(), bookmarks.len());
+    assert_eq!(seen, if are_there { (1, 1, 1) } else { (0, 0, 0) });
 }
 
 async fn check(library: &Library) {

@@ -6,9 +6,9 @@ use std::{
 };
 
 use balados_library::{
-    EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Extent, FeedUpdate, Library,
-    MediaKind, NewEnclosure, NewEpisode, NewPodcast, PendingRecord, PodcastFields, PodcastId, Sent,
-    Taken, Validators,
+    Changed, EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Extent, FeedUpdate,
+    Incoming, Library, MediaKind, NewEnclosure, NewEpisode, NewPodcast, PendingRecord,
+    PodcastFields, PodcastId, Sent, Taken, Validators,
 };
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid, ItemId, Progress, Record};
 use proptest::test_runner::TestCaseError;
@@ -98,6 +98,12 @@ impl TestLibrary {
     pub(crate) async fn waiting(&self) -> Vec<Record> {
         let pending = self.pending_records(1000).await.unwrap();
         pending.into_iter().map(|pending| pending.record).collect()
+    }
+
+    /// What other devices have done comes in.
+    pub(crate) async fn incoming(&self, records: Vec<Record>) -> Changed {
+        let incoming = Incoming { records, ..Incoming::default() };
+        self.take(Taken { incoming, ..Taken::default() }, NOW).await.unwrap()
     }
 
     /// Confirms everything that waits to be sent.

@@ -10,9 +10,9 @@ use std::{
 };
 
 use balados_library::{
-    EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, Library, MediaKind, NewEnclosure,
-    NewEpisode, NewPodcast, PodcastFields, PodcastId, PositionReason, PositionUpdate, SettingScope,
-    Validators,
+    EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Library, MediaKind,
+    NewEnclosure, NewEpisode, NewPodcast, PodcastFields, PodcastId, PositionReason, PositionUpdate,
+    SettingScope, Validators,
 };
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid};
 use balados_sync::{
@@ -230,24 +230,78 @@ impl Device {
         self.library.set_played(&[episode], played, self.now_ms()).await.unwrap();
     }
 
+    /// An episode, or the podcast itself.
+    pub(crate) async fn like(&self, n: usize, item: Option<usize>, liked: bool) {
+        let now_ms = self.now_ms();
+        match item {
+            Some(item) => {
+                let Some(episode) = self.episode(n, item).await else { return };
+                self.library.set_episodes_liked(&[episode], liked, now_ms).await.unwrap();
+            }
+            None => {
+                let Some(podcast) = self.podcast(n).await else { return };
+                self.library.set_podcast_liked(podcast, liked, now_ms).await.unwrap();
+            }
+        }
+    }
+
+    pub(crate) async fn likes(&self, n: usize, item: Option<usize>) -> bool {
+        match item {
+            Some(item) => {
+                let Some(episode) = self.episode(n, item).await else { return false };
+                self.library.episode(episode).await.unwrap().row.liked
+            }
+            None => {
+                let Some(podcast) = self.podcast(n).await else { return false };
+                self.library.podcast(podcast).await.unwrap().row.liked
+            }
+        }
+    }
+
+    pub(crate) async fn bookmark(&self, n: usize, item: usize, position_ms: u64) {
+        let Some(episode) = self.episode(n, item).await else { return };
+        let (id, note) = (uuid::Uuid::new_v4().to_string(), format!("at {position_ms}"));
+        let now_ms = self.now_ms();
+        self.library.set_bookmark(id, episode, position_ms, &note, now_ms).await.unwrap();
+    }
+
+    /// The first one, if there is one.
+    pub(crate) async fn drop_bookmark(&self, n: usize, item: usize) {
+        let Some(episode) = self.episode(n, item).await else { return };
+        let first = self.library.bookmarks_of(episode).await.unwrap().into_iter().next();
+        if let Some(first) = first {
+            self.library.remove_bookmark(&first.id, self.now_ms()).await.unwrap();
+        }
+    }
+
+    /// Places and notes.
+    pub(crate) async fn bookmarks(&self, n: usize, item: usize) -> Vec<(u64, String)> {
+        let Some(episode) = self.episode(n, item).await else { return Vec::new() };
+        let bookmarks = self.library.bookmarks_of(episode).await.unwrap();
+        bookmarks.into_iter().map(|it| (it.position_ms, it.note)).collect()
+    }
+
     pub(crate) async fn set(&self, key: &str, value: u32) {
         let now_ms = self.now_ms();
         self.library.set_setting(key, &json!(value), SettingScope::Shared, now_ms).await.unwrap();
     }
 
-    /// What the listener sees: subscribed podcasts, how far each episode was heard, settings.
+    /// What the listener sees: subscribed podcasts, how far each episode was heard, what is liked and bookmarked, settings.
     pub(crate) async fn seen(&self, podcasts: usize) -> Vec<String> {
         let mut seen = Vec::new();
         for n in 0..podcasts {
             // Devices read their feeds.
             self.read(n).await;
             let is_subscribed = self.is_subscribed(n).await;
-            seen.push(format!("{n} {is_subscribed}"));
+            let is_liked = is_subscribed && self.likes(n, None).await;
+            seen.push(format!("{n} {is_subscribed} {is_liked}"));
             for item in 0..EPISODES {
                 let id = self.episode(n, item).await.filter(|_| is_subscribed);
                 let Some(id) = id else { continue };
                 let row = self.library.episode(id).await.unwrap().row;
-                seen.push(format!("{n}.{item} {:?} {}", row.state, row.position_ms));
+                let marks = self.bookmarks(n, item).await;
+                let EpisodeRow { state, position_ms, liked, .. } = row;
+                seen.push(format!("{n}.{item} {state:?} {position_ms} {liked} {marks:?}"));
             }
         }
         for key in ["a", "b"] {

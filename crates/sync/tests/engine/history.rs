@@ -19,7 +19,18 @@ enum Act {
     Read(usize),
     Listen { n: usize, item: usize, position_ms: u64, is_back: bool },
     Mark { n: usize, item: usize, played: bool },
+    Like { n: usize, item: Option<usize>, liked: bool },
+    Bookmark { n: usize, item: usize, position_ms: u64 },
+    DropBookmark { n: usize, item: usize },
     Set { key: bool, value: u32 },
+}
+
+/// What the server can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Records,
+    /// No bookmarks, no settings, no parts of a second.
+    Rows,
 }
 
 #[derive(Debug, Clone)]
@@ -41,7 +52,11 @@ impl Event {
     /// What a classic server can tell the devices of.
     fn into_classic(self) -> Option<Self> {
         match self {
-            Self::Restart | Self::Act { act: Act::Set { .. }, .. } => None,
+            Self::Restart
+            | Self::Act {
+                act: Act::Set { .. } | Act::Bookmark { .. } | Act::DropBookmark { .. },
+                ..
+            } => None,
             Self::Act { device, act: Act::Listen { n, item, position_ms, is_back } } => {
                 let position_ms = position_ms / 1_000 * 1_000;
                 Some(Self::Act { device, act: Act::Listen { n, item, position_ms, is_back } })
@@ -59,7 +74,13 @@ fn act() -> impl Strategy<Value = Act> {
         1 => n.clone().prop_map(Act::Read),
         3 => (n.clone(), item.clone(), 0..3_600_000_u64, any::<bool>())
             .prop_map(|(n, item, position_ms, is_back)| Act::Listen { n, item, position_ms, is_back }),
-        2 => (n, item, any::<bool>()).prop_map(|(n, item, played)| Act::Mark { n, item, played }),
+        2 => (n.clone(), item.clone(), any::<bool>())
+            .prop_map(|(n, item, played)| Act::Mark { n, item, played }),
+        2 => (n.clone(), prop::option::of(item.clone()), any::<bool>())
+            .prop_map(|(n, item, liked)| Act::Like { n, item, liked }),
+        1 => (n.clone(), item.clone(), 0..3_600_000_u64)
+            .prop_map(|(n, item, position_ms)| Act::Bookmark { n, item, position_ms }),
+        1 => (n, item).prop_map(|(n, item)| Act::DropBookmark { n, item }),
         1 => (any::<bool>(), 0..9_u32).prop_map(|(key, value)| Act::Set { key, value }),
     ]
 }
@@ -90,6 +111,9 @@ async fn act_on(device: &Device, act: Act) {
             device.listen(n, item, position_ms, is_back).await;
         }
         Act::Mark { n, item, played } => device.mark(n, item, played).await,
+        Act::Like { n, item, liked } => device.like(n, item, liked).await,
+        Act::Bookmark { n, item, position_ms } => device.bookmark(n, item, position_ms).await,
+        Act::DropBookmark { n, item } => device.drop_bookmark(n, item).await,
         Act::Set { key, value } => device.set(if key { "a" } else { "b" }, value).await,
     }
 }
@@ -159,10 +183,11 @@ async fn check(devices: &[Device]) -> Result<(), TestCaseError> {
 }
 
 /// A deliberate act after the dust has settled has its effect everywhere, whatever the clocks say.
-async fn act_and_check(devices: &[Device]) -> Result<(), TestCaseError> {
+async fn act_and_check(devices: &[Device], holds: Holds) -> Result<(), TestCaseError> {
     for (index, device) in devices.iter().enumerate() {
         device.subscribe(index).await;
         device.listen(index, 0, 1_234_000, true).await;
+        like_and_check(devices, index, holds).await?;
         device.sync().await;
         let others = devices.iter().filter(|other| other.name != device.name);
         for other in others {
@@ -183,17 +208,46 @@ async fn act_and_check(devices: &[Device]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Both ways: what was liked is liked no longer, and the other way round.
+async fn like_and_check(
+    devices: &[Device],
+    index: usize,
+    holds: Holds,
+) -> Result<(), TestCaseError> {
+    let device = &devices[index];
+    let (show, episode) = (!device.likes(index, None).await, !device.likes(index, Some(1)).await);
+    for turned in [false, true] {
+        device.like(index, None, show != turned).await;
+        device.like(index, Some(1), episode != turned).await;
+        if holds == Holds::Records {
+            device.bookmark(index, 1, 77_000).await;
+            device.drop_bookmark(index, 1).await;
+        }
+        device.sync().await;
+        for other in devices {
+            other.sync().await;
+            other.read(index).await;
+            prop_assert_eq!(other.likes(index, None).await, show != turned, "{}", other.name);
+            prop_assert_eq!(other.likes(index, Some(1)).await, episode != turned, "{}", other.name);
+            let marks = device.bookmarks(index, 1).await;
+            prop_assert_eq!(other.bookmarks(index, 1).await, marks, "{}", other.name);
+        }
+    }
+    Ok(())
+}
+
 async fn lives(events: Vec<Event>) -> Result<(), TestCaseError> {
-    live_in(World::new().await, events).await
+    live_in(World::new().await, Holds::Records, events).await
 }
 
 /// With a server that knows neither records nor settings nor parts of a second.
 async fn lives_classic(rules: Rules, events: Vec<Event>) -> Result<(), TestCaseError> {
     let (world, _front) = classic(rules).await;
-    live_in(world, events.into_iter().filter_map(Event::into_classic).collect()).await
+    let events = events.into_iter().filter_map(Event::into_classic).collect();
+    live_in(world, Holds::Rows, events).await
 }
 
-async fn live_in(mut world: World, events: Vec<Event>) -> Result<(), TestCaseError> {
+async fn live_in(mut world: World, holds: Holds, events: Vec<Event>) -> Result<(), TestCaseError> {
     let mut devices = Vec::new();
     for (name, off_ms) in [("desk", 0), ("phone", -YEAR_MS), ("pad", YEAR_MS)] {
         devices.push(world.device(name, off_ms).await);
@@ -203,7 +257,7 @@ async fn live_in(mut world: World, events: Vec<Event>) -> Result<(), TestCaseErr
     }
     settle(&world, &mut devices).await;
     check_all(&devices).await?;
-    act_and_check(&devices).await?;
+    act_and_check(&devices, holds).await?;
     for device in &mut devices {
         device.stop().await;
     }
