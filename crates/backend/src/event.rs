@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::{
     Error,
-    view::{Download, PlayerClock, PlayerView, RefreshProgress},
+    view::{Download, NewEpisode, PlayerClock, PlayerView, RefreshProgress},
 };
 
 /// The one stream of events. Who falls behind gets [`Event::ReloadAll`] instead of what it missed.
@@ -25,6 +25,14 @@ pub enum Event {
     /// Set, removed, or noted otherwise.
     BookmarksChanged {
         episode_ids: Vec<i64>,
+    },
+    /// A refresh found what came out since the one before; never told of a feed's first reading.
+    NewEpisodes {
+        podcast_id: i64,
+        podcast_title: String,
+        count: i64,
+        /// In the feed's order; of many, the first.
+        episodes: Vec<NewEpisode>,
     },
     PlayerChanged {
         player: Box<PlayerView>,

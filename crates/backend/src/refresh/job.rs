@@ -4,6 +4,7 @@ use balados_feeds::{FeedDocument, FeedReader, Read, RefreshHints, Rhythm};
 use balados_library::{Extent, Feed, FeedUpdate, Library, PodcastId, Validators};
 use balados_protocol::ErrorClass;
 
+use super::news::Known;
 use crate::{Error, Event, Result, clock, event_bus::EventBus, from_feed, to_view::error_to_keep};
 
 pub(super) struct Job {
@@ -66,11 +67,15 @@ impl Job {
             moved_to: Some(&document.url),
             next_refresh_ms: Some(next),
         };
+        let known = Known::of(&self.library, feed).await?;
         let applied = self.library.apply_feed(feed.id, &update, now_ms).await?;
         if !applied.new.is_empty() || !applied.changed.is_empty() || !applied.removed.is_empty() {
             tracing::info!(feed.id = %feed.id, new = applied.new.len(), "A feed has news");
             let podcast_id = applied.podcast.0;
             self.bus.say(Event::EpisodesChanged { podcast_id, ids: vec![] });
+        }
+        if let Some(news) = known.news(&self.library, &applied).await? {
+            self.bus.say(news);
         }
         if applied.podcast != feed.id {
             self.bus.say(Event::PodcastsChanged { ids: vec![applied.podcast.0] });

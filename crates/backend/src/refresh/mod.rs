@@ -4,6 +4,7 @@
 //! own. Asking twice for one feed reads it once.
 
 mod job;
+mod news;
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},

@@ -77,6 +77,14 @@ pub struct Episode {
     pub enclosure_url: Option<String>,
 }
 
+/// An episode that has just come out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NewEpisode {
+    pub id: i64,
+    pub title: String,
+    pub playable: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum EpisodeOrder {

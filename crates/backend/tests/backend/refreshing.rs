@@ -1,4 +1,4 @@
-use balados_backend::{Event, view::FeedHealth};
+use balados_backend::{Event, EventStream, view::FeedHealth};
 
 use crate::{
     house::{House, event},
@@ -74,5 +74,57 @@ async fn refreshing_all_reads_each_feed_once_and_tells_the_end() {
     let last = last.await;
     assert_eq!((last.done, last.total), (2, 2));
     assert_eq!((one.feed_requests(), two.feed_requests()), (2, 2));
+    app.quit().await;
+}
+
+async fn news_of(events: &mut EventStream) -> Vec<Event> {
+    // The job's own last word comes after the news.
+    let mut news = Vec::new();
+    loop {
+        match events.next().await.expect("the backend runs") {
+            event @ Event::NewEpisodes { .. } => news.push(event),
+            Event::PodcastsChanged { .. } => return news,
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_out_after_the_first_reading_is_news_once() {
+    let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
+    let app = house.start().await;
+    let mut events = app.backend.events();
+    let podcast = app.add(&publisher).await;
+    assert_eq!(news_of(&mut events).await, [], "the listener has just added it");
+
+    publisher.set_feed(Feed::Episodes(3));
+    app.backend.refresh(Some(podcast)).await.unwrap();
+    let news = news_of(&mut events).await;
+    let [Event::NewEpisodes { podcast_id, podcast_title, count, episodes }] = &news[..] else {
+        panic!("{news:?}")
+    };
+    let shown = app.backend.podcast(podcast).await.unwrap().summary;
+    assert_eq!((*podcast_id, podcast_title, *count), (podcast, &shown.title, 1));
+    let newest = app.episodes(podcast).await.pop().unwrap();
+    assert_eq!(
+        (episodes[0].id, &episodes[0].title, episodes[0].playable),
+        (newest.id, &newest.title, true)
+    );
+
+    app.backend.refresh(Some(podcast)).await.unwrap();
+    assert_eq!(news_of(&mut events).await, [], "it was told");
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_news_of_a_podcast_that_was_left() {
+    let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
+    let app = house.start().await;
+    let podcast = app.add(&publisher).await;
+    app.backend.unsubscribe(podcast).await.unwrap();
+    publisher.set_feed(Feed::Episodes(4));
+    let mut events = app.backend.events();
+    app.backend.refresh(Some(podcast)).await.unwrap();
+    assert_eq!(news_of(&mut events).await, []);
     app.quit().await;
 }

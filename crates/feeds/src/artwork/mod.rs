@@ -122,6 +122,13 @@ impl ArtworkCache {
         self.kept(&key, size, now_ms).await.ok_or(Error::PictureUnavailable)
     }
 
+    /// The same as a file of the cache; it stays until others need its room.
+    pub async fn file(&self, url: &str, size: PictureSize, now_ms: i64) -> Result<PathBuf> {
+        self.picture(url, size, now_ms).await?;
+        let address = Url::parse(url.trim()).map_err(|_| Error::PictureAddress)?;
+        Ok(self.inner.store.picture_path(&key(address.as_str()), size))
+    }
+
     /// Bytes on disk.
     pub fn size_bytes(&self) -> u64 {
         self.index().total_bytes()

@@ -85,7 +85,7 @@ impl Store {
         self.folder(key).join(format!("{key}.json"))
     }
 
-    fn picture_path(&self, key: &str, size: PictureSize) -> PathBuf {
+    pub(super) fn picture_path(&self, key: &str, size: PictureSize) -> PathBuf {
         self.folder(key).join(format!("{key}-{}", size.pixels()))
     }
 }

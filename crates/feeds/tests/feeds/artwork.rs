@@ -52,6 +52,8 @@ async fn what_is_kept_is_shown_without_a_network_and_after_a_restart() {
     for later in [DAY, 31 * DAY, 40 * DAY] {
         let kept = restarted.picture(&url, PictureSize::Small96, NOW + later).await.unwrap();
         assert_eq!(kept, fetched);
+        let file = restarted.file(&url, PictureSize::Small96, NOW + later).await.unwrap();
+        assert_eq!(std::fs::read(file).unwrap(), fetched.bytes);
     }
 }
 
