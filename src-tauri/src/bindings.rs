@@ -5,7 +5,7 @@ use std::path::Path;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{episodes, likes, player, podcasts, settings, startup, sync},
+    commands::{episodes, likes, place, player, podcasts, settings, startup, sync},
     events::BackendEvent,
 };
 
@@ -16,6 +16,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             startup::start_fresh,
             startup::app_info,
             startup::ui_ready,
+            place::take_place,
             settings::settings,
             settings::set_settings,
             podcasts::podcasts,

@@ -20,7 +20,11 @@ pub enum BackendEvent {
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum ShellEvent {
-    SettingsChanged { settings: Settings },
+    SettingsChanged {
+        settings: Settings,
+    },
+    /// Something outside the window asks for a page: `take_place` says which.
+    PlaceWaits,
 }
 
 /// Hands every event of `backend` to the window until the backend stops.

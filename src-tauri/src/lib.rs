@@ -7,16 +7,23 @@ mod bindings;
 mod commands;
 mod events;
 mod log;
+mod notice;
+mod open_at;
 mod settings;
 mod shell;
 mod window;
+mod words;
 
 use std::process::ExitCode;
 
-use tauri::{Manager, RunEvent};
+use tauri::{Manager, RunEvent, WindowEvent};
 
 pub use bindings::export_bindings;
 pub use events::BackendEvent;
+
+/// The name of the desktop entry, by which desktops on Linux know what belongs to the app.
+#[cfg(target_os = "linux")]
+const DESKTOP_ENTRY: &str = "org.balados.desktop";
 
 /// Builds the app and runs it until the listener quits.
 pub fn run() -> ExitCode {
@@ -32,7 +39,9 @@ pub fn run() -> ExitCode {
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
+            app.manage(open_at::WaitingPlace::default());
             shell::start(app.handle(), data_dir);
+            notice::start(app.handle());
             window::open(app.handle())?;
             Ok(())
         })
@@ -59,6 +68,9 @@ fn with_single_instance(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<t
 
 /// Quitting waits for the backend to save, within its deadline.
 fn on_run_event(app: &tauri::AppHandle, event: RunEvent) {
+    if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
+        notice::looked_at(app);
+    }
     if let RunEvent::ExitRequested { api, code, .. } = event {
         let shell = app.state::<shell::Shell>();
         if shell.has_stopped() {

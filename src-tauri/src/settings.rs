@@ -27,11 +27,30 @@ pub enum Theme {
     Dark,
 }
 
+/// Which notices the listener wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct NoticeSettings {
+    pub new_episodes: bool,
+    /// Sync goes on only when the listener does something.
+    pub sync: bool,
+    pub downloads_failed: bool,
+    pub downloads_done: bool,
+}
+
+impl Default for NoticeSettings {
+    fn default() -> Self {
+        Self { new_episodes: true, sync: true, downloads_failed: true, downloads_done: false }
+    }
+}
+
 /// The app-wide settings; what is missing or unreadable in the file takes its default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 pub struct Settings {
     pub language: Language,
     pub theme: Theme,
+    pub notices: NoticeSettings,
 }
 
 const FILE: &str = "settings.json";
@@ -46,6 +65,7 @@ pub(crate) fn read(app: &AppHandle, shell: &Shell) -> Settings {
     Settings {
         language: serde_json::from_value(value("language")).unwrap_or_default(),
         theme: serde_json::from_value(value("theme")).unwrap_or_default(),
+        notices: serde_json::from_value(value("notices")).unwrap_or_default(),
     }
 }
 
@@ -56,5 +76,20 @@ pub(crate) fn write(app: &AppHandle, shell: &Shell, settings: Settings) -> Resul
     let store = app.store(shell.data_dir().join(FILE)).map_err(|e| failed(&e))?;
     store.set("language", serde_json::to_value(settings.language).map_err(|e| failed(&e))?);
     store.set("theme", serde_json::to_value(settings.theme).map_err(|e| failed(&e))?);
+    store.set("notices", serde_json::to_value(settings.notices).map_err(|e| failed(&e))?);
     store.save().map_err(|e| failed(&e))
+}
+
+/// Whether the listener was never told of `what`; from now on that was done.
+pub(crate) fn is_first_time(app: &AppHandle, shell: &Shell, what: &str) -> bool {
+    let Ok(store) = app.store(shell.data_dir().join(FILE)) else { return false };
+    let key = format!("told.{what}");
+    if store.has(&key) {
+        return false;
+    }
+    store.set(key, true);
+    if let Err(error) = store.save() {
+        tracing::warn!(%error, "What the listener was told could not be noted");
+    }
+    true
 }

@@ -116,6 +116,13 @@ impl Shell {
         }
     }
 
+    /// For whoever follows what happens, whichever backend it happens in.
+    pub(crate) fn backends(&self) -> Backends {
+        let mut opened = self.opened.subscribe();
+        opened.mark_changed();
+        Backends(opened)
+    }
+
     pub(crate) fn has_stopped(&self) -> bool {
         matches!(*self.opened.borrow(), Opened::Stopped)
     }
@@ -124,6 +131,24 @@ impl Shell {
     pub(crate) async fn stop(&self) {
         if let Opened::Ready(backend) = self.opened.send_replace(Opened::Stopped) {
             backend.shut_down().await;
+        }
+    }
+}
+
+/// The backends that are opened, one after the other.
+pub(crate) struct Backends(watch::Receiver<Opened>);
+
+impl Backends {
+    /// The one that is open, then each that takes its place; nothing once the app ends. Until the
+    /// next one is open, the last one may have ended already.
+    pub(crate) async fn next(&mut self) -> Option<Backend> {
+        loop {
+            self.0.changed().await.ok()?;
+            match &*self.0.borrow_and_update() {
+                Opened::Ready(backend) => return Some(backend.clone()),
+                Opened::Stopped => return None,
+                Opened::NotYet | Opened::Refused { .. } => {}
+            }
         }
     }
 }

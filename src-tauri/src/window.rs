@@ -18,6 +18,21 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Brings the main window forward; opens it anew where it was closed.
+pub(crate) fn show(app: &AppHandle) {
+    if app.get_webview_window(LABEL).is_some() {
+        return bring_forward(app);
+    }
+    if let Err(error) = open(app) {
+        tracing::error!(%error, "The window could not be opened");
+    }
+}
+
+/// Whether the listener is looking at a window of the app.
+pub(crate) fn is_looked_at(app: &AppHandle) -> bool {
+    app.webview_windows().values().any(|window| window.is_focused().unwrap_or(false))
+}
+
 /// Shows and focuses the main window.
 pub(crate) fn bring_forward(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL) {

@@ -3,6 +3,7 @@
 
 pub(crate) mod episodes;
 pub(crate) mod likes;
+pub(crate) mod place;
 pub(crate) mod player;
 pub(crate) mod podcasts;
 pub(crate) mod settings;

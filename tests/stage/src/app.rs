@@ -86,6 +86,23 @@ impl App {
         .await;
     }
 
+    /// Puts the window away, as for other work.
+    pub async fn minimize(&self) {
+        self.client.minimize_window().await.expect("the window goes");
+        eventually("nobody looks at the window", async || {
+            self.evaluate("return !document.hasFocus()", vec![]).await.as_bool()?.then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the window is in front again.
+    pub async fn is_looked_at(&self) {
+        eventually("the window is looked at", async || {
+            self.evaluate("return document.hasFocus()", vec![]).await.as_bool()?.then_some(())
+        })
+        .await;
+    }
+
     /// The power goes: SIGKILL, from one moment to the next.
     pub async fn kill(self) {
         self.process.kill();

@@ -23,7 +23,12 @@ const COVERS: u32 = 12;
 
 /// A show with a tone of five minutes and an episode without audio; returns the feed's address.
 pub fn one_show(publisher: &Publisher) -> String {
-    let show = Show {
+    publisher.publish_show("/feed.xml", &show(publisher))
+}
+
+/// The same, not published yet.
+pub fn show(publisher: &Publisher) -> Show {
+    Show {
         title: SHOW.to_owned(),
         author: "The Tone Society".to_owned(),
         description: "Tones that rise, and always at the same pace.".to_owned(),
@@ -45,8 +50,18 @@ pub fn one_show(publisher: &Publisher) -> String {
             },
         ],
         ..Show::default()
-    };
-    publisher.publish_show("/feed.xml", &show)
+    }
+}
+
+/// An episode for [`show`] that came out later than those that it has; `/next.wav` is its tone.
+pub fn next_episode(publisher: &Publisher, title: &str) -> Episode {
+    Episode {
+        title: title.to_owned(),
+        published: day(0),
+        length: Some(LENGTH),
+        enclosure: Some(tone(publisher, "/next.wav", LENGTH)),
+        ..Episode::default()
+    }
 }
 
 /// `podcasts` shows with `episodes` each; all of them play the same tone. Returns their feeds.

@@ -9,6 +9,7 @@ import { useHistoryGestures, useHistoryReach } from "./history";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Sidebar } from "./Sidebar";
 import { useScrollMemory } from "./scroll-memory";
+import { useOpenAt } from "./useOpenAt";
 import { useShortcuts } from "./useShortcuts";
 
 export type OnTop = "palette" | "help" | null;
@@ -22,6 +23,7 @@ export function Frame() {
   useHistoryGestures();
   useHistoryReach();
   useShortcuts(setOnTop);
+  useOpenAt();
 
   return (
     <>

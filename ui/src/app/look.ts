@@ -9,7 +9,7 @@ import { useServices } from "./services";
 export const LocaleContext = createContext("en");
 export const useLocale = (): string => useContext(LocaleContext);
 
-const DEFAULTS: Settings = { language: "system", theme: "system" };
+const DEFAULTS: Pick<Settings, "language" | "theme"> = { language: "system", theme: "system" };
 
 /** Puts the settings into effect: language, `lang`, theme. Nothing until they are known. */
 export function useLook(): { locale: string } | null {

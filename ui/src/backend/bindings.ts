@@ -11,6 +11,8 @@ export const commands = {
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
 	/**  The first page is on screen and can be used; said once, for the log and the benchmarks. */
 	uiReady: () => __TAURI_INVOKE<void>("ui_ready"),
+	/**  Where to go, if something outside the window has asked for a page; once. */
+	takePlace: () => __TAURI_INVOKE<Place | null>("take_place"),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	setSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("set_settings", { settings })),
 	/**  The subscribed podcasts whose title or author contains `filter`. */
@@ -229,7 +231,11 @@ export type Event = { type: "reloadAll" } |
 /**  No ids: any episode of this podcast, new ones included. */
 { type: "episodesChanged"; podcastId: number; ids: number[] } | 
 /**  Set, removed, or noted otherwise. */
-{ type: "bookmarksChanged"; episodeIds: number[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
+{ type: "bookmarksChanged"; episodeIds: number[] } | 
+/**  A refresh found what came out since the one before; never told of a feed's first reading. */
+{ type: "newEpisodes"; podcastId: number; podcastTitle: string; count: number; 
+/**  In the feed's order; of many, the first. */
+episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
 /**  Ask for the view of sync again. */
 { type: "syncChanged" } | 
 /**  A failure in the background that the listener should know of. */
@@ -270,6 +276,25 @@ export type MediaKind = "audio" | "video" |
 "other" | 
 /**  The item has no enclosure. */
 "none";
+
+/**  An episode that has just come out. */
+export type NewEpisode = {
+	id: number,
+	title: string,
+	playable: boolean,
+};
+
+/**  Which notices the listener wants. */
+export type NoticeSettings = {
+	newEpisodes: boolean,
+	/**  Sync goes on only when the listener does something. */
+	sync: boolean,
+	downloadsFailed: boolean,
+	downloadsDone: boolean,
+};
+
+/**  A page of the UI. */
+export type Place = { kind: "subscriptions" } | { kind: "podcast"; id: number } | { kind: "episode"; id: number } | { kind: "sync" } | { kind: "settings" };
 
 /**  Where the player is; sent at most four times a second. */
 export type PlayerClock = {
@@ -356,10 +381,13 @@ export type SecretPlace = "keychain" |
 export type Settings = {
 	language: Language,
 	theme: Theme,
+	notices: NoticeSettings,
 };
 
 /**  What happens in the shell. */
-export type ShellEvent = { type: "settingsChanged"; settings: Settings };
+export type ShellEvent = { type: "settingsChanged"; settings: Settings } | 
+/**  Something outside the window asks for a page: `take_place` says which. */
+{ type: "placeWaits" };
 
 export type SignIn = 
 /**  The system's browser shows `url`; it comes back by itself. */

@@ -106,7 +106,8 @@ test("a download is written where it is shown; the list of downloads is read aga
 
 test("what an event brings is written, not read again", () => {
   const client = cache();
-  const settings = { language: "fr", theme: "dark" } as const;
+  const notices = { newEpisodes: true, sync: true, downloadsFailed: true, downloadsDone: false };
+  const settings = { language: "fr", theme: "dark", notices } as const;
   const event = { type: "settingsChanged", settings } as const;
   consequenceOf(event).write?.(client, event);
   expect(client.getQueryData(keys.settings)).toEqual(settings);

@@ -42,6 +42,8 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
       ...episodeIds.map((id) => ({ queryKey: keys.bookmarksOf(id) })),
     ],
   },
+  // `episodesChanged` says what is stale; this one is for notices.
+  newEpisodes: {},
   playerChanged: {
     write: (client, { player }) => client.setQueryData(keys.player, player),
   },
@@ -58,6 +60,8 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   syncChanged: { stale: () => [{ queryKey: keys.sync }, { queryKey: keys.waitingChanges }] },
   // Nothing stored changed; the message line says what happened.
   problem: {},
+  // Nothing stored changed; `useOpenAt` goes there.
+  placeWaits: {},
   settingsChanged: {
     write: (client, { settings }) => client.setQueryData(keys.settings, settings),
   },

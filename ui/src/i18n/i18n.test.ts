@@ -18,7 +18,7 @@ test.each<[Language, string, string, string]>([
   ["en", "fr-FR", "en", "en"],
   ["system", "not a tag!", "en", "en"],
 ])("%s on a %s system speaks %s with %s dates", (language, system, spoken, locale) => {
-  expect(speaks({ language, theme: "system" }, info(system))).toEqual({ language: spoken, locale });
+  expect(speaks({ language }, info(system))).toEqual({ language: spoken, locale });
 });
 
 test("plurals follow the language", () => {

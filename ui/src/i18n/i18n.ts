@@ -22,7 +22,10 @@ export function newI18n(language: Spoken): i18n {
 }
 
 /** The language that the app speaks, and the locale of its dates and numbers. */
-export function speaks(settings: Settings, info: AppInfo): { language: Spoken; locale: string } {
+export function speaks(
+  settings: Pick<Settings, "language">,
+  info: AppInfo,
+): { language: Spoken; locale: string } {
   const system = info.systemLanguage.replace("_", "-").split(".")[0] ?? "en";
   const ofSystem: Spoken = system.toLowerCase().startsWith("fr") ? "fr" : "en";
   const language = settings.language === "system" ? ofSystem : settings.language;

@@ -16,7 +16,7 @@ test("the language changes at once, everywhere, with `lang`", async () => {
 test("another window's change of language arrives live", async () => {
   const { backend } = openApp("/settings");
   await screen.findByRole("heading", { name: "Settings" });
-  const settings = { language: "fr", theme: "dark" } as const;
+  const settings = { ...backend.settings, language: "fr", theme: "dark" } as const;
   await act(() => backend.tell({ type: "settingsChanged", settings }));
   expect(await screen.findByRole("heading", { name: "Réglages" })).toBeVisible();
   expect(document.documentElement.dataset.theme).toBe("dark");
@@ -47,4 +47,19 @@ test("what this installation is", async () => {
   openApp("/settings");
   expect(await screen.findByText("0.1.0")).toBeVisible();
   expect(screen.getByText("/home/listener/.local/share/org.balados.desktop")).toBeVisible();
+});
+
+test("each kind of notice can be switched off", async () => {
+  const { user, backend } = openApp("/settings");
+  const section = within(await screen.findByRole("region", { name: "Notifications" }));
+  await user.click(section.getByRole("switch", { name: "New episodes" }));
+  expect(section.getByRole("switch", { name: "New episodes" })).not.toBeChecked();
+  await user.click(section.getByRole("switch", { name: "Finished downloads" }));
+  expect(backend.settings.notices).toEqual({
+    newEpisodes: false,
+    sync: true,
+    downloadsFailed: true,
+    downloadsDone: true,
+  });
+  expect(backend.settings.theme).toBe("light");
 });

@@ -16,6 +16,7 @@ import { Section, Setting } from "../kit/Section";
 import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
 import { SyncState } from "../sync/SyncState";
+import { NoticeSection } from "./NoticeSection";
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -30,6 +31,7 @@ export function SettingsPage() {
       ) : settings.isError ? (
         <Failure error={settings.error} onRetry={() => void settings.refetch()} />
       ) : null}
+      {settings.data ? <NoticeSection settings={settings.data} /> : null}
       <SyncSection />
       <KeyboardSection />
       {info.data ? <About info={info.data} /> : null}

@@ -1,0 +1,134 @@
+//! Notices of the system: what the listener should know while not looking at the window.
+//!
+//! What happened is said by the backend; here it is gathered, worded and handed to the system. A
+//! window that is looked at shows all of it itself, so nothing is said then. Do-not-disturb is the
+//! system's: it holds notices back and lists them for later, and none of these is urgent.
+
+mod attention;
+mod downloads;
+mod gathered;
+mod news;
+mod system;
+mod task;
+mod timing;
+
+use tauri::{AppHandle, Manager, async_runtime};
+use tokio::sync::mpsc;
+
+use self::task::NoticeTask;
+use crate::{
+    open_at::Place,
+    settings,
+    shell::Shell,
+    words::{self, Spoken, Word},
+};
+
+/// Lines of a list that are shown; the rest is counted.
+const LINES: usize = 3;
+/// Characters of a line: publishers write titles of any length.
+const LINE: usize = 90;
+
+/// What a notice is about. One of each is shown at a time: a newer one replaces it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    NewEpisodes,
+    Sync,
+    DownloadsFailed,
+    DownloadsDone,
+    StillRunning,
+}
+
+/// What a click or a button does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Act {
+    Open(Place),
+    /// Opens the window wherever it was.
+    Raise,
+    Play(i64),
+    Download(Vec<i64>),
+    RetryChanges,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Notice {
+    kind: Kind,
+    title: String,
+    /// Plain text; a line break begins a new line.
+    body: String,
+    click: Act,
+    buttons: Vec<(&'static str, Act)>,
+}
+
+enum Asked {
+    Show(Notice),
+    /// The listener has come to the window, and sees there what was told.
+    LookedAt,
+}
+
+/// The way to the task.
+struct Asks(mpsc::Sender<Asked>);
+
+pub(crate) fn start(app: &AppHandle) {
+    let (asks, asked) = mpsc::channel(16);
+    app.manage(Asks(asks));
+    async_runtime::spawn(NoticeTask::new(app.clone(), asked).run());
+}
+
+/// The window was closed and the app goes on in the tray: told once, ever.
+#[allow(dead_code, reason = "the tray comes next")]
+pub(crate) fn closed_to_tray(app: &AppHandle) {
+    if !settings::is_first_time(app, &app.state::<Shell>(), "still-running") {
+        return;
+    }
+    let spoken = words::spoken(app);
+    ask(
+        app,
+        Asked::Show(Notice {
+            kind: Kind::StillRunning,
+            title: Word::StillRunning.say(spoken).to_owned(),
+            body: Word::StillRunningWhere.say(spoken).to_owned(),
+            click: Act::Raise,
+            buttons: Vec::new(),
+        }),
+    );
+}
+
+/// The window has come to the front.
+pub(crate) fn looked_at(app: &AppHandle) {
+    ask(app, Asked::LookedAt);
+}
+
+fn ask(app: &AppHandle, asked: Asked) {
+    if app.state::<Asks>().0.try_send(asked).is_err() {
+        tracing::warn!("Notices are not served");
+    }
+}
+
+/// The first of `count` things, a line each, and how many more there are.
+fn lines(items: &[String], count: usize, spoken: Spoken) -> String {
+    let mut lines: Vec<_> = items.iter().take(LINES).map(|item| short(item)).collect();
+    let more = count.saturating_sub(lines.len());
+    if more > 0 {
+        lines.push(Word::AndMore.count(spoken, more));
+    }
+    lines.join("\n")
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LINE) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_title_is_cut_between_characters() {
+        assert_eq!(short("Été"), "Été");
+        let cut = short(&"é".repeat(LINE + 1));
+        assert_eq!(cut, format!("{}…", "é".repeat(LINE)));
+    }
+}

@@ -1,0 +1,159 @@
+//! The desktop's notification daemon: notices of the app arrive here, and are answered.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use zbus::{Connection, connection, interface, object_server::SignalEmitter, zvariant::OwnedValue};
+
+use crate::patience::eventually;
+
+const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+/// The reason for which a notice goes that the listener has answered or put away.
+const DISMISSED: u32 = 2;
+
+/// A notice as the daemon shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub id: u32,
+    pub title: String,
+    /// Markup.
+    pub body: String,
+    /// Keys and what their buttons say.
+    pub actions: Vec<(String, String)>,
+}
+
+type Board = Arc<Mutex<Vec<Shown>>>;
+
+/// Shows notices until it is dropped.
+pub struct Notices {
+    connection: Connection,
+    board: Board,
+}
+
+impl Notices {
+    /// Becomes the daemon of the session.
+    pub async fn open() -> Self {
+        let board = Board::default();
+        let daemon = Daemon { board: Arc::clone(&board), last: 0 };
+        let connection = connection::Builder::session()
+            .and_then(|builder| builder.name(NAME))
+            .and_then(|builder| builder.serve_at(PATH, daemon))
+            .expect("a session bus")
+            .build()
+            .await
+            .expect("nobody else shows notices here");
+        Self { connection, board }
+    }
+
+    /// Those that are shown now.
+    pub fn shown(&self) -> Vec<Shown> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits for a notice with a title.
+    pub async fn titled(&self, title: &str) -> Shown {
+        eventually(&format!("a notice {title:?}"), async || {
+            self.shown().into_iter().find(|shown| shown.title == title)
+        })
+        .await
+    }
+
+    /// Clicks the button that says `label`; the notice goes.
+    pub async fn press(&self, notice: &Shown, label: &str) {
+        let named = notice.actions.iter().find(|(_, says)| says == label);
+        let (key, _) = named.unwrap_or_else(|| panic!("no button {label:?} in {notice:?}"));
+        self.answer(notice.id, key).await;
+    }
+
+    /// Clicks the notice itself; it goes.
+    pub async fn click(&self, notice: &Shown) {
+        self.answer(notice.id, "default").await;
+    }
+
+    async fn answer(&self, id: u32, key: &str) {
+        let daemon = self
+            .connection
+            .object_server()
+            .interface::<_, Daemon>(PATH)
+            .await
+            .expect("it is served");
+        let signals = daemon.signal_emitter();
+        Daemon::action_invoked(signals, id, key).await.expect("the bus is there");
+        remove(&self.board, id);
+        Daemon::notification_closed(signals, id, DISMISSED).await.expect("the bus is there");
+    }
+}
+
+fn remove(board: &Board, id: u32) {
+    board.lock().unwrap_or_else(PoisonError::into_inner).retain(|shown| shown.id != id);
+}
+
+struct Daemon {
+    board: Board,
+    last: u32,
+}
+
+#[interface(name = "org.freedesktop.Notifications")]
+#[allow(
+    clippy::too_many_arguments,
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    reason = "the specification has these arguments, and the macro hands them over"
+)]
+impl Daemon {
+    fn notify(
+        &mut self,
+        app_name: String,
+        replaces_id: u32,
+        app_icon: String,
+        summary: String,
+        body: String,
+        actions: Vec<String>,
+        hints: HashMap<String, OwnedValue>,
+        expire_timeout: i32,
+    ) -> u32 {
+        // No test asks for them yet.
+        let _ = (app_name, app_icon, hints, expire_timeout);
+        let id = if replaces_id == 0 {
+            self.last += 1;
+            self.last
+        } else {
+            replaces_id
+        };
+        remove(&self.board, id);
+        let pairs = actions.chunks_exact(2);
+        let actions = pairs.map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+        let shown = Shown { id, title: summary, body, actions };
+        self.board.lock().unwrap_or_else(PoisonError::into_inner).push(shown);
+        id
+    }
+
+    fn close_notification(&self, id: u32) {
+        remove(&self.board, id);
+    }
+
+    fn get_capabilities(&self) -> Vec<String> {
+        ["actions", "body", "body-markup"].map(str::to_owned).to_vec()
+    }
+
+    fn get_server_information(&self) -> (String, String, String, String) {
+        ("stage".to_owned(), "balados".to_owned(), "1".to_owned(), "1.2".to_owned())
+    }
+
+    #[zbus(signal)]
+    async fn action_invoked(
+        signals: &SignalEmitter<'_>,
+        id: u32,
+        action_key: &str,
+    ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn notification_closed(
+        signals: &SignalEmitter<'_>,
+        id: u32,
+        reason: u32,
+    ) -> zbus::Result<()>;
+}

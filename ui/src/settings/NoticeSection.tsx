@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import type { NoticeSettings, Settings } from "../backend/bindings";
+import { Section, Setting } from "../kit/Section";
+import { Switch } from "../kit/Switch";
+
+const KINDS = ["newEpisodes", "sync", "downloadsFailed", "downloadsDone"] as const;
+
+/** What the system tells while nobody looks at the window. */
+export function NoticeSection({ settings }: { settings: Settings }) {
+  const { t } = useTranslation();
+  const { settings: act } = useActions();
+  const change = (part: Partial<NoticeSettings>) =>
+    void act.change({ notices: { ...settings.notices, ...part } });
+  return (
+    <Section title={t("notices.title")}>
+      <p className="py-3 text-[13px] text-soft">{t("notices.text")}</p>
+      {KINDS.map((kind) => (
+        <Setting key={kind} label={t(`notices.${kind}`)} text={t(`notices.${kind}Text`)}>
+          <Switch
+            label={t(`notices.${kind}`)}
+            testId={`notices-${kind}`}
+            isSelected={settings.notices[kind]}
+            onChange={(on) => change({ [kind]: on })}
+          />
+        </Setting>
+      ))}
+    </Section>
+  );
+}
