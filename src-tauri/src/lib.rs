@@ -7,6 +7,7 @@ mod bindings;
 mod commands;
 mod events;
 mod log;
+mod media_keys;
 mod notice;
 mod open_at;
 mod settings;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
             app.manage(open_at::WaitingPlace::default());
             shell::start(app.handle(), data_dir);
             notice::start(app.handle());
+            media_keys::start(app.handle());
             window::open(app.handle())?;
             Ok(())
         })

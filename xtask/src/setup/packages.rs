@@ -16,7 +16,7 @@ pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package>
     ALL.iter().filter(move |package| package.purpose <= purpose)
 }
 
-const ALL: [Package; 16] = [
+const ALL: [Package; 17] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -107,6 +107,13 @@ const ALL: [Package; 16] = [
         debian: "pulseaudio-utils",
         fedora: "pulseaudio-utils",
         arch: "libpulse",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "presses media keys in tests",
+        debian: "playerctl",
+        fedora: "playerctl",
+        arch: "playerctl",
     },
     Package {
         purpose: Purpose::Test,
