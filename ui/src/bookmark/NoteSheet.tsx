@@ -15,15 +15,17 @@ const LONGEST = 10_000;
 export function NoteSheet() {
   const { t } = useTranslation();
   const { noting } = useServices();
-  const bookmark = useSyncExternalStore(noting.subscribe, noting.bookmark);
+  const note = useSyncExternalStore(noting.subscribe, noting.note);
+  if (!note) return null;
+  const { bookmark, isOpen } = note;
   const close = () => noting.end();
   return (
     <Sheet
-      isOpen={bookmark !== null}
+      isOpen={isOpen}
       onClose={close}
-      title={t("bookmarks.at", { time: clockTime(bookmark?.positionMs ?? 0) })}
+      title={t("bookmarks.at", { time: clockTime(bookmark.positionMs) })}
     >
-      {bookmark ? <NoteForm key={bookmark.id} bookmark={bookmark} onClose={close} /> : null}
+      <NoteForm bookmark={bookmark} onClose={close} />
     </Sheet>
   );
 }

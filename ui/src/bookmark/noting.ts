@@ -1,8 +1,11 @@
 import type { Bookmark } from "../backend/bindings";
 
+/** It stays what it was while its sheet goes. */
+export type Note = { bookmark: Bookmark; isOpen: boolean };
+
 /** The bookmark whose note is being written, wherever that was asked for. */
 export class Noting {
-  #bookmark: Bookmark | null = null;
+  #note: Note | null = null;
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (changed: () => void): (() => void) => {
@@ -10,18 +13,18 @@ export class Noting {
     return () => this.#listeners.delete(changed);
   };
 
-  readonly bookmark = (): Bookmark | null => this.#bookmark;
+  readonly note = (): Note | null => this.#note;
 
   begin(bookmark: Bookmark): void {
-    this.#set(bookmark);
+    this.#set({ bookmark, isOpen: true });
   }
 
   end(): void {
-    this.#set(null);
+    if (this.#note) this.#set({ ...this.#note, isOpen: false });
   }
 
-  #set(bookmark: Bookmark | null): void {
-    this.#bookmark = bookmark;
+  #set(note: Note): void {
+    this.#note = note;
     for (const changed of this.#listeners) changed();
   }
 }

@@ -39,12 +39,16 @@ function Line({ message }: { message: Shown }) {
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="message-line pointer-events-auto flex max-w-full items-center gap-2 rounded-md border border-line bg-raised py-1 pr-1 pl-4 shadow-float"
+      className={`message-line pointer-events-auto flex max-w-full items-center justify-end gap-2 rounded-md border border-line bg-raised py-1 pr-1 pl-4 shadow-float ${
+        actions.length > 1 ? "max-frame:flex-wrap" : ""
+      }`}
     >
       {message.tone === "error" ? (
         <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-bad" />
       ) : null}
-      <p className="selectable min-w-0 py-1.5">{message.text}</p>
+      <p className={`selectable min-w-0 py-1.5 ${actions.length > 1 ? "max-frame:w-full" : ""}`}>
+        {message.text}
+      </p>
       {actions.map((action) => (
         <Button
           key={action.label}
