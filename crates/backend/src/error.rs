@@ -7,6 +7,8 @@ use balados_protocol::ErrorClass;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::view::Startup;
+
 /// A failure as the UI and the terminal see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -82,6 +84,31 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// For whoever opens another library while one is open: the same words as for any other failure.
+impl From<Startup> for Error {
+    fn from(startup: Startup) -> Self {
+        let local = |code, message: &str| Self::new(code, ErrorClass::Local, message);
+        match startup {
+            Startup::InUse { path } => {
+                local("library-in-use", "another process holds the library").with("path", path)
+            }
+            Startup::NewerDatabase { path, found, supported } => {
+                local("database-newer", "a newer version of Balados wrote the library")
+                    .with("path", path)
+                    .with("found", found)
+                    .with("supported", supported)
+            }
+            Startup::DamagedDatabase { path, detail } => {
+                local("database-damaged", "the library is damaged")
+                    .with("path", path)
+                    .with("reason", detail)
+            }
+            Startup::Failed { error } => error,
+            Startup::Ready => Self::internal("opened and refused at once"),
+        }
+    }
+}
 
 impl From<balados_protocol::AddressError> for Error {
     fn from(error: balados_protocol::AddressError) -> Self {

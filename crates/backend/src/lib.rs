@@ -48,6 +48,7 @@ pub use event::Event;
 pub use event_bus::EventStream;
 pub use open::set_damaged_library_aside;
 pub use picture::{Picture, PictureOf, PictureSize};
+pub use profile::{NewAccount, ProfileId, Profiles, SignInTo};
 
 use download::Downloads;
 use event_bus::EventBus;
@@ -68,6 +69,10 @@ pub struct Backend(Arc<Services>);
 /// What the parts of [`Backend`] share.
 pub(crate) struct Services {
     data_dir: PathBuf,
+    secrets: Secrets,
+    profile: ProfileId,
+    /// A sign-in to an account that has no profile yet.
+    new_account: tokio::sync::Mutex<Option<NewAccount>>,
     library: Library,
     reader: FeedReader,
     artwork: ArtworkCache,
@@ -90,6 +95,26 @@ impl Backend {
         self.0.bus.listen()
     }
 
+    /// Whose library this is.
+    pub fn profile(&self) -> &ProfileId {
+        &self.0.profile
+    }
+
+    /// Those of the same data folder.
+    pub fn profiles(&self) -> Profiles {
+        Profiles::of(&self.0.data_dir)
+    }
+
+    /// Deletes what is left of removed profiles. Nobody waits for it.
+    pub fn finish_removals(&self) {
+        let (profiles, secrets) = (self.profiles(), self.0.secrets);
+        self.0.tasks.spawn(async move {
+            if let Err(error) = profiles.finish_removals(secrets).await {
+                tracing::warn!(code = error.code, "What was removed stays for now");
+            }
+        });
+    }
+
     /// Reads one feed, or all that are subscribed, now; returns when that is done.
     pub async fn refresh(&self, podcast: Option<i64>) -> Result<()> {
         match podcast {
@@ -108,6 +133,10 @@ impl Backend {
         self.0.stop.cancel();
         self.0.tasks.close();
         let ended = async {
+            let new = self.0.new_account.lock().await.take();
+            if let Some(new) = new {
+                new.give_up().await;
+            }
             self.0.tasks.wait().await;
             self.0.media.close().await;
             self.0.library.close().await;

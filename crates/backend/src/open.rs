@@ -9,11 +9,10 @@ use balados_feeds::{ArtworkCache, FeedReader, ReaderConfig};
 use balados_library::{Error as LibraryError, Library};
 use balados_media::{MediaStore, StoreConfig};
 use balados_player::Player;
-use balados_protocol::ErrorClass;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Backend, Config, Error, Refresh, Result, Services, clock,
+    Backend, Config, ProfileId, Profiles, Refresh, Result, Services, clock,
     download::Downloads,
     event_bus::EventBus,
     listening::ListeningTask,
@@ -27,19 +26,30 @@ use crate::{
 const ARTWORK_LIMIT: u64 = 300_000_000;
 
 impl Backend {
-    /// Opens the listener's library and starts everything that runs beside it.
+    /// Opens the library of the active profile and starts everything that runs beside it.
     ///
     /// The error is what to tell the listener: it is never [`Startup::Ready`].
     pub async fn open(config: Config) -> Result<Self, Startup> {
-        let profile = Profile::local(&config.data_dir);
+        let active = Profiles::of(&config.data_dir).active().await;
+        let id = active.map_err(|error| Startup::Failed { error })?;
+        Self::open_profile(config, id).await
+    }
+
+    /// The same, whichever profile is active.
+    pub async fn open_profile(config: Config, id: ProfileId) -> Result<Self, Startup> {
+        let profile = Profile::of(&config.data_dir, &id);
         let held = profile.hold().map_err(|refused| match refused {
             NotHeld::InUse(path) => Startup::InUse { path: path.display().to_string() },
             NotHeld::Io(error) => Startup::Failed { error },
         })?;
         let library = Library::open(&profile.library()).await.map_err(refused)?;
-        let opened = Self::start(config, &profile, library.clone()).await;
+        let is_app = config.refresh == Refresh::Scheduled;
+        let opened = Self::start(config, (id, &profile), library.clone()).await;
         match opened {
             Ok(backend) => {
+                if is_app {
+                    backend.finish_removals();
+                }
                 *backend.0.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
                     Some(held);
                 Ok(backend)
@@ -51,7 +61,11 @@ impl Backend {
         }
     }
 
-    async fn start(config: Config, profile: &Profile, library: Library) -> Result<Self> {
+    async fn start(
+        config: Config,
+        (id, profile): (ProfileId, &Profile),
+        library: Library,
+    ) -> Result<Self> {
         let reader = FeedReader::new(ReaderConfig::default())?;
         let artwork = ArtworkCache::open(profile.artwork(), reader.http().clone(), ARTWORK_LIMIT)?;
         let media = MediaStore::open(
@@ -71,7 +85,7 @@ impl Backend {
             library.clone(),
             bus.clone(),
             (refresher.clone(), listening.clone()),
-            (config.data_dir.join("secrets"), config.secrets),
+            (config.data_dir.clone(), config.secrets),
             stop.clone(),
             tasks.clone(),
         );
@@ -85,6 +99,9 @@ impl Backend {
         tasks.spawn(download.run(stop.clone()));
         Ok(Self(Arc::new(Services {
             data_dir: config.data_dir,
+            secrets: config.secrets,
+            profile: id,
+            new_account: tokio::sync::Mutex::default(),
             library,
             reader,
             artwork,
@@ -102,17 +119,11 @@ impl Backend {
     }
 }
 
-/// Keeps a library that cannot be read aside, so that the next opening starts an empty one.
+/// Keeps the active profile's library aside, because it cannot be read, so that the next opening starts an empty one.
 /// Returns where the old file is now. Refused while another process holds the library.
 pub async fn set_damaged_library_aside(data_dir: &Path) -> Result<PathBuf> {
-    let profile = Profile::local(data_dir);
-    let _held = profile.hold().map_err(|refused| match refused {
-        NotHeld::Io(error) => error,
-        NotHeld::InUse(path) => {
-            let message = "another process holds the library";
-            Error::new("library-in-use", ErrorClass::Local, message).with("path", path.display())
-        }
-    })?;
+    let profile = Profile::of(data_dir, &Profiles::of(data_dir).active().await?);
+    let _held = profile.hold()?;
     Ok(Library::set_aside(&profile.library(), clock::now_ms()).await?)
 }
 

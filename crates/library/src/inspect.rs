@@ -10,24 +10,11 @@ const HEADER: &[u8; 16] = b"SQLite format 3\0";
 
 /// Refuses what this version must not touch: newer, damaged, not a library.
 pub(crate) async fn inspect(path: &Path, supported: i64) -> Result<()> {
-    if !has_content(path).await? {
+    if !is_database(path).await? {
         return Ok(());
     }
-    if !starts_like_a_database(path).await? {
-        return Err(Error::Damaged {
-            path: path.to_owned(),
-            detail: "the file is not an SQLite database".to_owned(),
-        });
-    }
-    let log = beside(path, "-wal");
-    let unclean = has_content(&log).await?;
-    let mut connection = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        // Without a log nobody has it open, and looking then leaves no files beside it.
-        .immutable(!tokio::fs::try_exists(&log).await?)
-        .connect()
-        .await?;
+    let unclean = has_content(&beside(path, "-wal")).await?;
+    let mut connection = to_look_at(path).await?;
     let found = look(&mut connection, unclean).await;
     connection.close().await?;
     match found? {
@@ -36,6 +23,32 @@ pub(crate) async fn inspect(path: &Path, supported: i64) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether there is something; what is no database is damaged.
+pub(crate) async fn is_database(path: &Path) -> Result<bool> {
+    if !has_content(path).await? {
+        return Ok(false);
+    }
+    if !starts_like_a_database(path).await? {
+        return Err(Error::Damaged {
+            path: path.to_owned(),
+            detail: "the file is not an SQLite database".to_owned(),
+        });
+    }
+    Ok(true)
+}
+
+/// Whoever has it open goes on; nothing is changed in it.
+pub(crate) async fn to_look_at(path: &Path) -> Result<SqliteConnection> {
+    let log = beside(path, "-wal");
+    Ok(SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        // Without a log nobody has it open, and looking then leaves no files beside it.
+        .immutable(!tokio::fs::try_exists(&log).await?)
+        .connect()
+        .await?)
 }
 
 /// The schema's version; nothing when the file has no schema yet.

@@ -1,11 +1,12 @@
 //! The account that a library is in step with.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc, time::Duration};
 
 use balados_library::{Library, SettingScope};
 use balados_protocol::ErrorClass;
-use balados_sync::{Api, AppId, AppKey, Identity, Signer, VaultKind, is_secure};
+use balados_sync::{Api, AppId, AppKey, Identity, Signer, Vault, VaultKind, is_secure};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 use uuid::Uuid;
@@ -19,10 +20,12 @@ use crate::{
 const SETTING: &str = "sync.account";
 /// Names this device to the others, whichever account it has.
 const DEVICE: &str = "sync.device";
+/// How long a server may take to hear that the app does not come in after all.
+const GOODBYE: Duration = Duration::from_secs(3);
 
 /// What is kept of it; its key is in the vault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Account {
+pub(crate) struct Account {
     pub(super) server: Url,
     pub(super) user_id: String,
     pub(super) app_id: String,
@@ -36,8 +39,40 @@ impl Account {
         format!("{} {}", self.server, self.user_id)
     }
 
-    pub(super) fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         host(&self.server)
+    }
+
+    /// The name of its key in the vault.
+    pub(crate) fn key(&self) -> &str {
+        &self.app_id
+    }
+
+    /// What the library at `path` says without being opened: its account, and how many changes wait.
+    pub(crate) async fn glance(path: &Path) -> Result<(Option<Self>, u64)> {
+        let glance = Library::glance(path, SETTING).await?;
+        Ok((glance.setting.and_then(read), glance.waiting))
+    }
+
+    /// Shuts the app out of the server, if that can be done within `limit`.
+    pub(crate) async fn say_goodbye(&self, vault: &Vault, limit: Duration) {
+        let goodbye = async {
+            let token = self.signer(vault).await?.token(clock::now_ms())?;
+            Ok(Api::new(self.server.clone())?.revoke_app(&token, &self.app_id).await?)
+        };
+        let said: Result<()> =
+            tokio::time::timeout(limit, goodbye).await.unwrap_or_else(|_| Err(Error::cancelled()));
+        if let Err(error) = said {
+            // The listener can still do it on the server's own page.
+            tracing::warn!(code = error.code, "The app could not be shut out of the server");
+        }
+    }
+
+    async fn signer(&self, vault: &Vault) -> Result<Signer> {
+        let pem = vault.get(&self.app_id).await?;
+        let lost = || balados_sync::Error::Key { what: "it is gone" };
+        let key = AppKey::from_pem(&pem.ok_or_else(lost)?)?;
+        Ok(Signer::new(self.identity()?, Arc::new(key)))
     }
 
     pub(super) fn view(&self, vault: VaultKind) -> SyncAccount {
@@ -71,19 +106,17 @@ pub(super) fn host(server: &Url) -> String {
     server.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// An account that cannot be read was written by a newer version, or by something else: there is none.
 pub(super) async fn load(library: &Library) -> Result<Option<Account>> {
-    let Some(kept) = library.setting(SETTING).await? else { return Ok(None) };
-    if kept.is_null() {
-        return Ok(None);
-    }
-    match serde_json::from_value(kept) {
-        Ok(account) => Ok(Some(account)),
-        Err(error) => {
-            tracing::warn!(%error, "The account cannot be read");
-            Ok(None)
-        }
-    }
+    Ok(library.setting(SETTING).await?.and_then(read))
+}
+
+/// An account that cannot be read was written by a newer version, or by something else: there is none.
+fn read(kept: Value) -> Option<Account> {
+    let account = serde_json::from_value::<Option<Account>>(kept);
+    account.unwrap_or_else(|error| {
+        tracing::warn!(%error, "The account cannot be read");
+        None
+    })
 }
 
 /// The same for as long as the library lives: a device that signs in again is no other one.
@@ -108,7 +141,7 @@ impl Sync {
         let account = self.state().account.clone();
         let off = || Error::new("sync-off", ErrorClass::Local, "there is no account");
         let account = account.ok_or_else(off)?;
-        let mut signer = self.signer(&account).await?;
+        let mut signer = account.signer(self.vault().await).await?;
         signer.set_clock_offset(self.0.library.sync_state().await?.clock_offset_ms);
         let token = signer.token(clock::now_ms())?;
         Ok((Api::new(account.server.clone())?, token, account.app_id))
@@ -126,6 +159,15 @@ impl Sync {
         Ok(())
     }
 
+    /// The listener has let the app in, and then thought better of it. Nobody waits for this.
+    pub(super) fn unmake(&self, account: Account) {
+        let sync = self.clone();
+        self.0.tasks.spawn(async move {
+            account.say_goodbye(sync.vault().await, GOODBYE).await;
+            sync.forget_key(&account).await;
+        });
+    }
+
     /// A key that stays behind opens nothing that the listener has not let it open.
     async fn forget_key(&self, account: &Account) {
         if let Err(error) = self.vault().await.remove(&account.app_id).await {
@@ -134,7 +176,7 @@ impl Sync {
     }
 
     pub(super) async fn begin(&self, account: &Account) -> Result<()> {
-        let signer = self.signer(account).await?;
+        let signer = account.signer(self.vault().await).await?;
         let api = Api::new(account.server.clone())?;
         let (stop, tasks) = (self.0.stop.child_token(), TaskTracker::new());
         let (engine, work) = follow::engine(self, api, signer, stop.clone());
@@ -156,13 +198,6 @@ impl Sync {
         end(before).await;
         self.say_changed();
         Ok(())
-    }
-
-    async fn signer(&self, account: &Account) -> Result<Signer> {
-        let pem = self.vault().await.get(&account.app_id).await?;
-        let lost = || balados_sync::Error::Key { what: "it is gone" };
-        let key = AppKey::from_pem(&pem.ok_or_else(lost)?)?;
-        Ok(Signer::new(account.identity()?, Arc::new(key)))
     }
 
     pub(super) async fn disconnect(&self, forget_server: bool) -> Result<()> {

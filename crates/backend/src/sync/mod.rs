@@ -8,7 +8,7 @@ mod sign_in;
 mod waiting;
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -17,11 +17,15 @@ use balados_sync::{Engine, Vault};
 use tokio::sync::OnceCell;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use self::{account::Account, sign_in::Going};
+pub(crate) use self::account::Account;
+use self::sign_in::Going;
 use crate::{
     Backend, Error, Event, Result, Secrets, event_bus::EventBus, listening::Listening,
     refresh::Refresher, view::SyncView,
 };
+
+/// The folder of keys, where there is no keychain.
+const SECRETS: &str = "secrets";
 
 /// What the parts of sync share. Clones are the same one.
 #[derive(Clone)]
@@ -32,8 +36,9 @@ struct Parts {
     bus: EventBus,
     refresher: Refresher,
     listening: Listening,
-    /// Of the whole app: a key belongs to an account, whichever library has it.
-    secrets: PathBuf,
+    /// Keys are the whole app's: one belongs to an account, whichever library has it.
+    data_dir: PathBuf,
+    secrets: Secrets,
     vault: OnceCell<Vault>,
     state: Mutex<State>,
     /// Ends with the app.
@@ -57,25 +62,32 @@ struct Running {
     tasks: TaskTracker,
 }
 
+/// Where the keys of a data folder are.
+pub(crate) async fn open_vault(data_dir: &Path, secrets: Secrets) -> Vault {
+    let folder = data_dir.join(SECRETS);
+    match secrets {
+        Secrets::System => Vault::open(folder).await,
+        Secrets::Files => Vault::in_files(folder),
+    }
+}
+
 impl Sync {
     pub(crate) fn new(
         library: Library,
         bus: EventBus,
         (refresher, listening): (Refresher, Listening),
-        (secrets, kind): (PathBuf, Secrets),
+        (data_dir, secrets): (PathBuf, Secrets),
         stop: CancellationToken,
         tasks: TaskTracker,
     ) -> Self {
-        let vault = match kind {
-            Secrets::System => OnceCell::new(),
-            Secrets::Files => OnceCell::new_with(Some(Vault::in_files(secrets.clone()))),
-        };
+        let vault = OnceCell::new();
         let state = Mutex::default();
         Self(Arc::new(Parts {
             library,
             bus,
             refresher,
             listening,
+            data_dir,
             secrets,
             vault,
             state,
@@ -103,7 +115,7 @@ impl Sync {
     }
 
     async fn vault(&self) -> &Vault {
-        self.0.vault.get_or_init(|| Vault::open(self.0.secrets.clone())).await
+        self.0.vault.get_or_init(|| open_vault(&self.0.data_dir, self.0.secrets)).await
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

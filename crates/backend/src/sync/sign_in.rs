@@ -180,12 +180,18 @@ impl Sync {
         let server = host(question.api.base());
         let (view, step) = match signed_in {
             Ok((account, preview)) => (SignIn::Preview { server, preview }, Step::Ready(account)),
-            Err(error) => (SignIn::Failed { server, error }, Step::Waiting),
+            Err(error) => {
+                let address = question.api.base().as_str().trim_end_matches('/').to_owned();
+                (SignIn::Failed { server, address, error }, Step::Waiting)
+            }
         };
         {
             let mut state = self.state();
             // Another one may have begun, or the listener has given up.
             if cancel.is_cancelled() {
+                if let Step::Ready(account) = step {
+                    self.unmake(account);
+                }
                 return;
             }
             state.sign_in = Some(Going { view, cancel: cancel.clone(), step });
@@ -215,8 +221,11 @@ impl Sync {
     }
 
     fn give_up(&self) {
-        if let Some(going) = self.state().sign_in.take() {
-            going.cancel.cancel();
+        let given_up = self.state().sign_in.take();
+        let Some(going) = given_up else { return };
+        going.cancel.cancel();
+        if let Step::Ready(account) = going.step {
+            self.unmake(account);
         }
     }
 }

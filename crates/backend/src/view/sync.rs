@@ -67,27 +67,18 @@ pub enum SyncState {
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SignIn {
     /// The system's browser shows `url`; it comes back by itself.
-    InBrowser {
-        server: String,
-        url: String,
-    },
+    InBrowser { server: String, url: String },
     /// The same, with a server that sends nobody back: the listener lets the app in there, and types the user id that the
     /// server's dashboard shows.
-    NeedsUserId {
-        server: String,
-        url: String,
-    },
+    NeedsUserId { server: String, url: String },
     /// Asks the server until the listener has let the app in.
-    Asking {
-        server: String,
-    },
+    Asking { server: String },
     /// Signed in; nothing was exchanged yet.
-    Preview {
-        server: String,
-        preview: SyncPreview,
-    },
+    Preview { server: String, preview: SyncPreview },
     Failed {
         server: String,
+        /// How to name the server once more.
+        address: String,
         error: Error,
     },
 }

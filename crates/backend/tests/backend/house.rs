@@ -7,7 +7,7 @@ use std::{
 };
 
 use balados_backend::{
-    Backend, Config, Event, EventStream, Refresh, Secrets, Sound,
+    Backend, Config, Event, EventStream, ProfileId, Profiles, Refresh, Secrets, Sound,
     view::{
         AddOutcome, EpisodeFilter, EpisodeOrder, EpisodeSummary, PlayerPhase, PlayerView, Startup,
     },
@@ -49,19 +49,24 @@ impl House {
     }
 
     pub(crate) async fn try_start(&self) -> Result<App, Startup> {
+        let active = Profiles::of(self.path()).active().await.unwrap();
+        self.try_start_profile(&active).await
+    }
+
+    pub(crate) async fn start_profile(&self, id: &ProfileId) -> App {
+        self.try_start_profile(id).await.unwrap_or_else(|startup| panic!("{startup:?}"))
+    }
+
+    pub(crate) async fn try_start_profile(&self, id: &ProfileId) -> Result<App, Startup> {
         let (output, device) = RecordingOutput::stepped(RATE, 1);
         let output = Mutex::new(Some(output));
         let sound = Sound::Custom(Arc::new(move || {
             Box::new(output.lock().unwrap().take().expect("one player"))
         }));
         let data_dir = self.path().to_owned();
-        let backend = Backend::open(Config {
-            data_dir,
-            sound,
-            refresh: Refresh::OnDemand,
-            secrets: Secrets::Files,
-        })
-        .await?;
+        let config =
+            Config { data_dir, sound, refresh: Refresh::OnDemand, secrets: Secrets::Files };
+        let backend = Backend::open_profile(config, id.clone()).await?;
         Ok(App { backend, device })
     }
 }

@@ -14,6 +14,8 @@ mod liking;
 mod listening;
 mod marking;
 mod opening;
+mod profiles;
+mod profiles_killed;
 mod publisher;
 mod refreshing;
 mod syncing;

@@ -23,15 +23,15 @@ use crate::{
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server with one listener, and her browser.
-struct Town {
-    server: Server,
-    browser: Browser,
-    base: Url,
+pub(crate) struct Town {
+    pub(crate) server: Server,
+    pub(crate) browser: Browser,
+    pub(crate) base: Url,
     _data: TempDir,
 }
 
 impl Town {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let data = TempDir::new().unwrap();
         let config = balados_server::Config {
             registration: Registration::Open,
@@ -57,13 +57,17 @@ impl Town {
         App { backend, dir }
     }
 
-    /// As the listener does it: the address, the browser, the preview.
-    async fn connect(&self, backend: &Backend) -> SyncView {
+    /// As the listener does it: the address, the browser, up to the preview.
+    pub(crate) async fn sign_in(&self, backend: &Backend) -> SyncView {
         let page = backend.begin_sign_in(self.base.as_str(), Language::French).await.unwrap();
         let back = self.browser.decide(&Url::parse(&page).unwrap(), "approve").await;
         assert_eq!(back.status, 200, "{}", back.text);
         let is_preview = |view: &SyncView| matches!(view.sign_in, Some(SignIn::Preview { .. }));
-        let preview = until(backend, is_preview).await;
+        until(backend, is_preview).await
+    }
+
+    async fn connect(&self, backend: &Backend) -> SyncView {
+        let preview = self.sign_in(backend).await;
         backend.confirm_sign_in().await.unwrap();
         until(backend, |view| view.state == SyncState::Live && view.waiting == 0).await;
         preview
@@ -85,7 +89,7 @@ async fn open(dir: &std::path::Path) -> Backend {
     Backend::open(config).await.unwrap_or_else(|startup| panic!("{startup:?}"))
 }
 
-async fn until(backend: &Backend, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
+pub(crate) async fn until(backend: &Backend, wanted: impl Fn(&SyncView) -> bool) -> SyncView {
     let waiting = async {
         loop {
             let view = backend.sync().await.unwrap();
@@ -237,8 +241,9 @@ async fn signing_in_can_be_given_up_refused_and_wrong() {
     let page = app.backend.begin_sign_in(town.base.as_str(), Language::English).await.unwrap();
     town.browser.decide(&Url::parse(&page).unwrap(), "cancel").await;
     let view = app.until(|view| matches!(view.sign_in, Some(SignIn::Failed { .. }))).await;
-    let Some(SignIn::Failed { error, .. }) = view.sign_in else { panic!() };
+    let Some(SignIn::Failed { error, address, .. }) = view.sign_in else { panic!() };
     assert_eq!(error.code, "sign-in-denied");
+    assert_eq!(address, town.base.as_str().trim_end_matches('/'), "nothing has to be retyped");
     assert_eq!(app.backend.confirm_sign_in().await.unwrap_err().code, "cancelled");
     assert_eq!(app.backend.sync_now().await.unwrap_err().code, "sync-off");
     app.quit().await;

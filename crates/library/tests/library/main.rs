@@ -13,6 +13,7 @@ mod episode_list;
 mod feed_move;
 mod feed_state;
 mod feed_update;
+mod glance;
 mod incoming;
 mod like;
 mod open;
