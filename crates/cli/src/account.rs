@@ -1,4 +1,4 @@
-//! `balados account …` and `balados sync`.
+//! An account and its server: `balados account show`, `add`, `disconnect` and `balados sync`.
 
 use std::io::{self, BufRead, Write};
 
@@ -7,21 +7,26 @@ use balados_backend::{
     view::{SignIn, SyncPreview, SyncState, SyncView},
 };
 
-use crate::{args::Account, failure::Failure, output::Output, time::show_date};
+use crate::{
+    args::{Account, NewAccount},
+    failure::Failure,
+    output::Output,
+    time::show_date,
+};
 
+/// What is about the library that is open.
 pub(crate) async fn run(backend: &Backend, task: Account, output: &Output) -> Result<(), Failure> {
     match task {
-        Account::List => {
-            output.show(&backend.sync().await?, show);
-            Ok(())
+        Account::Add(NewAccount { server: Some(server), yes, .. }) => {
+            sign_in(backend, &server, yes).await?;
+            backend.confirm_sign_in().await?;
+            backend.sync_now().await?;
         }
-        Account::Add { server, yes } => add(backend, &server, yes, output).await,
-        Account::Remove { keep_app } => {
-            backend.disconnect(!keep_app).await?;
-            output.show(&backend.sync().await?, show);
-            Ok(())
-        }
+        Account::Disconnect { keep_app } => backend.disconnect(!keep_app).await?,
+        _ => {}
     }
+    output.show(&backend.sync().await?, show);
+    Ok(())
 }
 
 /// Once, or for as long as somebody watches.
@@ -49,7 +54,8 @@ pub(crate) async fn sync(backend: &Backend, watch: bool, output: &Output) -> Res
     }
 }
 
-async fn add(backend: &Backend, server: &str, yes: bool, output: &Output) -> Result<(), Failure> {
+/// From the address to the preview that the listener agrees with.
+pub(crate) async fn sign_in(backend: &Backend, server: &str, yes: bool) -> Result<(), Failure> {
     let mut events = backend.events();
     let page = backend.begin_sign_in(server, language()).await?;
     say(&format!("Open this page in a browser, and let Balados in:\n  {page}"));
@@ -60,7 +66,7 @@ async fn add(backend: &Backend, server: &str, yes: bool, output: &Output) -> Res
                     backend.cancel_sign_in();
                     return Err(Error::cancelled().into());
                 }
-                break;
+                return Ok(());
             }
             Some(SignIn::NeedsUserId { .. }) => {
                 say("Then type the User ID that the dashboard of the server shows:");
@@ -76,10 +82,6 @@ async fn add(backend: &Backend, server: &str, yes: bool, output: &Output) -> Res
             None => return Err(Error::cancelled().into()),
         }
     }
-    backend.confirm_sign_in().await?;
-    backend.sync_now().await?;
-    output.show(&backend.sync().await?, show);
-    Ok(())
 }
 
 /// Whether something about sync has changed; not when the listener has had enough.
@@ -110,7 +112,7 @@ fn agrees(preview: &SyncPreview) -> bool {
 }
 
 /// Nothing when standard input is at its end.
-fn read_line() -> String {
+pub(crate) fn read_line() -> String {
     let mut line = String::new();
     match io::stdin().lock().read_line(&mut line) {
         Ok(_) => line.trim().to_owned(),
@@ -119,7 +121,7 @@ fn read_line() -> String {
 }
 
 /// For people, also beside JSON: it is no result.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     // Whoever does not read it cannot be helped.
     let _ = writeln!(io::stderr(), "{line}");
 }
@@ -130,7 +132,7 @@ fn language() -> Language {
     if locale.starts_with("fr") { Language::French } else { Language::English }
 }
 
-fn show(view: &SyncView) -> String {
+pub(crate) fn show(view: &SyncView) -> String {
     let Some(account) = &view.account else {
         return "This computer only. `balados account add SERVER` brings devices together."
             .to_owned();

@@ -20,6 +20,9 @@ pub(crate) struct Args {
     /// The folder that holds the library; the one of the app when absent.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// The account to use for this command, by its name; the one of `account use` when absent.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) account: Option<String>,
     /// One JSON value instead of text; errors are JSON on standard error.
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -69,7 +72,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ID")]
         remove: Option<String>,
     },
-    /// The account that keeps this library in step with other devices.
+    /// The accounts on this computer, and the servers that keep them in step with other devices.
     #[command(subcommand)]
     Account(Account),
     /// Exchange with the server of the account until both sides are alike.
@@ -84,22 +87,49 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Which server, and how it goes.
+    /// The accounts on this computer; each has podcasts of its own.
     List,
-    /// Sign in to a server with a browser, and bring both sides together.
-    Add {
-        /// Its address, e.g. `balados.example`
-        server: String,
-        /// Bring both sides together without asking.
+    /// Which server keeps the account in step, and how it goes.
+    Show,
+    /// From now on commands, and the window when it starts, open this one.
+    Use {
+        name: String,
+    },
+    /// Sign in to a server with a browser; its podcasts become an account of their own.
+    Add(NewAccount),
+    Rename {
+        name: String,
+        to: String,
+    },
+    /// Delete an account from this computer with everything in it. What is on its server stays there.
+    Remove {
+        name: String,
+        /// Do not ask.
         #[arg(long)]
         yes: bool,
     },
     /// Leave the server. Everything stays, here and there.
-    Remove {
+    Disconnect {
         /// Do not take this device off the server's list of apps.
         #[arg(long)]
         keep_app: bool,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewAccount {
+    /// Its address, e.g. `balados.example`; without one the account is on this computer only
+    #[arg(required_unless_present = "name")]
+    pub(crate) server: Option<String>,
+    /// What to call it; the name of its server when absent.
+    #[arg(long, conflicts_with = "here")]
+    pub(crate) name: Option<String>,
+    /// Bring the podcasts of the account in use to the server, and make no new account.
+    #[arg(long, requires = "server")]
+    pub(crate) here: bool,
+    /// Bring both sides together without asking.
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, clap::Args)]

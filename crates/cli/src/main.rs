@@ -11,12 +11,13 @@ mod failure;
 mod likes;
 mod output;
 mod play;
+mod profiles;
 mod time;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use args::{Args, Command};
-use balados_backend::{Backend, Config, Refresh, Sound};
+use balados_backend::{Backend, Config, ProfileId, Profiles, Refresh, Sound};
 use clap::Parser;
 use failure::Failure;
 use output::Output;
@@ -35,19 +36,40 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the library for one command and closes it again, whatever came of it.
 async fn run(args: Args, output: &Output) -> Result<(), Failure> {
     let data_dir = match args.data {
         Some(dir) => dir,
         None => balados_backend::data_dir()?,
     };
-    let sound = match &args.command {
+    let profiles = Profiles::of(&data_dir);
+    let command = match args.command {
+        Command::Account(task) => match profiles::run(&profiles, task, output).await? {
+            Some(task) => Command::Account(task),
+            None => return Ok(()),
+        },
+        command => command,
+    };
+    let profile = match &args.account {
+        Some(name) => profiles::find(&profiles, name).await?,
+        None => profiles.active().await?,
+    };
+    with_library(data_dir, profile, command, output).await
+}
+
+/// Opens a library for one command and closes it again, whatever came of it.
+async fn with_library(
+    data_dir: PathBuf,
+    profile: ProfileId,
+    command: Command,
+    output: &Output,
+) -> Result<(), Failure> {
+    let sound = match &command {
         Command::Play(play) => play.sound(),
         _ => Sound::Silent,
     };
     let config = Config { sound, refresh: Refresh::OnDemand, ..Config::new(data_dir) };
-    let backend = Backend::open(config).await?;
-    let done = commands::run(&backend, args.command, output).await;
+    let backend = Backend::open_profile(config, profile).await?;
+    let done = commands::run(&backend, command, output).await;
     backend.shut_down().await;
     done
 }

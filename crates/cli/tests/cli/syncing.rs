@@ -16,7 +16,7 @@ use crate::{
     terminal::{Terminal, publisher},
 };
 
-async fn server(data: &std::path::Path) -> Server {
+pub(crate) async fn server(data: &std::path::Path) -> Server {
     let config = balados_server::Config {
         registration: Registration::Open,
         limits: Limits { rate_factor: 0, ..Limits::default() },
@@ -30,9 +30,9 @@ async fn server(data: &std::path::Path) -> Server {
 }
 
 /// `balados account add`, with somebody at the browser.
-async fn sign_in(terminal: &Terminal, server: &Url, browser: &Browser) {
+pub(crate) async fn sign_in(terminal: &Terminal, server: &Url, browser: &Browser, more: &[&str]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_balados"));
-    command.args(["account", "add", server.as_str(), "--yes", "--data"]);
+    command.args(["account", "add", server.as_str(), "--yes"]).args(more).arg("--data");
     command.arg(terminal.path("data")).env("BALADOS_SECRETS", "file");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -64,21 +64,21 @@ async fn two_terminals_are_brought_together() {
     let (desk, phone) = (Terminal::new(), Terminal::new());
     let (_publisher, feed) = publisher().await;
     desk.text(&["add", &feed]).await;
-    assert!(desk.text(&["account", "list"]).await.contains("This computer only"));
+    assert!(desk.text(&["account", "show"]).await.contains("This computer only"));
     let (code, error) = desk.failure(&["sync"]).await;
     assert_eq!((code, &error["error"]["code"]), (1, &"sync-off".into()));
 
-    sign_in(&desk, &base, &browser).await;
-    sign_in(&phone, &base, &browser).await;
+    sign_in(&desk, &base, &browser, &["--here"]).await;
+    sign_in(&phone, &base, &browser, &["--here"]).await;
     let listed = phone.json(&["list"]).await;
     assert_eq!(listed.as_array().unwrap().len(), 1, "{listed}");
     phone.text(&["refresh"]).await;
     assert_eq!(phone.json(&["list"]).await[0]["title"], "Émission");
 
-    let view = phone.json(&["account", "list"]).await;
+    let view = phone.json(&["account", "show"]).await;
     assert_eq!((&view["state"]["kind"], &view["waiting"]), (&"off".into(), &0.into()));
     phone.text(&["sync"]).await;
-    assert!(phone.text(&["account", "remove"]).await.contains("This computer only"));
+    assert!(phone.text(&["account", "disconnect"]).await.contains("This computer only"));
     assert_eq!(phone.json(&["list"]).await.as_array().unwrap().len(), 1, "everything stays");
     server.stop().await;
 }
