@@ -1,8 +1,9 @@
 //! `artwork://`: covers and the images of show notes, always through the local cache.
 //!
-//! Paths: `podcast/ID/SIZE`, `episode/ID/SIZE`, `remote/URL` (percent-encoded).
+//! Paths: `PROFILE/podcast/ID/SIZE`, `PROFILE/episode/ID/SIZE`, `remote/URL` (percent-encoded). The profile is there for the
+//! web view, which keeps what it was given for a path: each profile counts its podcasts anew.
 
-use balados_backend::{Error, ErrorClass, Picture, PictureOf, PictureSize};
+use balados_backend::{Error, ErrorClass, Picture, PictureOf, PictureSize, ProfileId};
 use tauri::{
     Builder, Manager, Runtime,
     http::{Response, StatusCode, Uri, header},
@@ -24,9 +25,14 @@ pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
 }
 
 async fn picture(shell: &Shell, uri: &Uri) -> Result<Picture, Error> {
-    let (of, size) = read_path(uri.path())
-        .ok_or_else(|| Error::new("not-found", ErrorClass::Permanent, "no such picture"))?;
-    shell.backend().await?.picture(of, size).await
+    let nothing = || Error::new("not-found", ErrorClass::Permanent, "no such picture");
+    let (profile, of, size) = read_path(uri.path()).ok_or_else(nothing)?;
+    let backend = shell.backend().await?;
+    // The same number means another podcast to another listener.
+    if profile.is_some_and(|profile| profile != *backend.profile()) {
+        return Err(nothing());
+    }
+    backend.picture(of, size).await
 }
 
 fn answer(picture: Result<Picture, Error>) -> Response<Vec<u8>> {
@@ -42,17 +48,18 @@ fn answer(picture: Result<Picture, Error>) -> Response<Vec<u8>> {
     response.unwrap_or_default()
 }
 
-fn read_path(path: &str) -> Option<(PictureOf, PictureSize)> {
+fn read_path(path: &str) -> Option<(Option<ProfileId>, PictureOf, PictureSize)> {
     // `convertFileSrc` percent-encodes the slashes of its path.
     let path =
         percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
     let (kind, rest) = path.split_once('/')?;
     if kind == "remote" {
         let url = percent_encoding::percent_decode_str(rest).decode_utf8().ok()?;
-        return Some((PictureOf::Remote(url.into_owned()), PictureSize::Large));
+        return Some((None, PictureOf::Remote(url.into_owned()), PictureSize::Large));
     }
-    let (id, size) = rest.split_once('/')?;
-    let id = id.parse().ok()?;
+    let profile = kind.parse().ok()?;
+    let mut parts = rest.split('/');
+    let (kind, id, size) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
     let of = match kind {
         "podcast" => PictureOf::Podcast(id),
         "episode" => PictureOf::Episode(id),
@@ -64,7 +71,7 @@ fn read_path(path: &str) -> Option<(PictureOf, PictureSize)> {
         "600" => PictureSize::Large,
         _ => return None,
     };
-    Some((of, size))
+    Some((Some(profile), of, size))
 }
 
 #[cfg(test)]
@@ -73,15 +80,25 @@ mod tests {
 
     #[test]
     fn paths() {
+        let local: Option<ProfileId> = "local".parse().ok();
         assert_eq!(
-            read_path("/podcast%2F7%2F300"),
-            Some((PictureOf::Podcast(7), PictureSize::Medium))
+            read_path("/local%2Fpodcast%2F7%2F300"),
+            Some((local.clone(), PictureOf::Podcast(7), PictureSize::Medium))
         );
-        assert_eq!(read_path("/episode/7/96"), Some((PictureOf::Episode(7), PictureSize::Small)));
+        let small = Some((local, PictureOf::Episode(7), PictureSize::Small));
+        assert_eq!(read_path("/local/episode/7/96"), small);
         let remote = read_path("/remote%2Fhttps%253A%252F%252Fexample.org%252Fa%252520b.png");
         let url = "https://example.org/a%20b.png".to_owned();
-        assert_eq!(remote, Some((PictureOf::Remote(url), PictureSize::Large)));
-        for wrong in ["/", "/podcast", "/podcast/x/300", "/podcast/1/301", "/other/1/96"] {
+        assert_eq!(remote, Some((None, PictureOf::Remote(url), PictureSize::Large)));
+        for wrong in [
+            "/",
+            "/local/podcast",
+            "/local/podcast/x/300",
+            "/local/podcast/1/301",
+            "/local/other/1/96",
+            "/podcast/1/96",
+            "/../podcast/1/96",
+        ] {
             assert_eq!(read_path(wrong), None, "{wrong}");
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{episodes, likes, place, player, podcasts, settings, startup, sync},
+    commands::{episodes, likes, place, player, podcasts, profiles, settings, startup, sync},
     events::BackendEvent,
 };
 
@@ -19,6 +19,14 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             place::take_place,
             settings::settings,
             settings::set_settings,
+            profiles::profiles,
+            profiles::add_profile,
+            profiles::rename_profile,
+            profiles::switch_profile,
+            profiles::remove_profile,
+            profiles::new_account,
+            profiles::confirm_new_account,
+            profiles::cancel_new_account,
             podcasts::podcasts,
             podcasts::podcast,
             podcasts::add_podcast,

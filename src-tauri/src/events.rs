@@ -3,10 +3,10 @@
 use balados_backend::{Backend, Event};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tauri_specta::Event as _;
 
-use crate::settings::Settings;
+use crate::{settings::Settings, shell::Shell};
 
 /// What the UI hears: the backend's events, and those of the shell itself.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, tauri_specta::Event)]
@@ -25,13 +25,22 @@ pub enum ShellEvent {
     },
     /// Something outside the window asks for a page: `take_place` says which.
     PlaceWaits,
+    /// Names, and which there are.
+    ProfilesChanged,
+    /// Another profile is open: everything that was read is another's.
+    ProfileSwitched,
 }
 
-/// Hands every event of `backend` to the window until the backend stops.
+/// Hands every event of `backend` to the window until the backend is gone, but only while it is the one that is shown.
 pub(crate) async fn forward(app: AppHandle, backend: Backend) {
-    let mut events = backend.events();
+    let (mut events, profile) = (backend.events(), backend.profile().clone());
+    // Held, it would never be gone.
+    drop(backend);
+    let shell = app.state::<Shell>();
     while let Some(event) = events.next().await {
-        send(&app, &BackendEvent::Backend(event));
+        if shell.current().is_some_and(|it| *it.profile() == profile) {
+            send(&app, &BackendEvent::Backend(event));
+        }
     }
 }
 

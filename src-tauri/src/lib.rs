@@ -10,6 +10,7 @@ mod log;
 mod media_keys;
 mod notice;
 mod open_at;
+mod profile;
 mod settings;
 mod shell;
 mod window;

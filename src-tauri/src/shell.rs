@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use balados_backend::{Backend, Config, Error, view::Startup};
 use tauri::{AppHandle, Manager, async_runtime};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 use crate::events;
 
@@ -25,11 +25,17 @@ enum Opened {
 pub(crate) struct Shell {
     data_dir: PathBuf,
     opened: watch::Sender<Opened>,
+    /// One change of profile at a time; quitting waits for it.
+    pub(crate) changing: Mutex<()>,
 }
 
 /// Puts the shell in place and opens the backend without keeping the window waiting.
 pub(crate) fn start(app: &AppHandle, data_dir: PathBuf) {
-    app.manage(Shell { data_dir, opened: watch::Sender::new(Opened::NotYet) });
+    app.manage(Shell {
+        data_dir,
+        opened: watch::Sender::new(Opened::NotYet),
+        changing: Mutex::default(),
+    });
     let app = app.clone();
     async_runtime::spawn(async move {
         let shell = app.state::<Shell>();
@@ -95,11 +101,13 @@ impl Shell {
     }
 
     async fn open(&self, app: &AppHandle) {
+        let _one = self.changing.lock().await;
+        // Another profile was opened meanwhile, or the app ends.
+        if !matches!(*self.opened.borrow(), Opened::NotYet) {
+            return;
+        }
         let opened = match Backend::open(Config::new(self.data_dir.clone())).await {
-            Ok(backend) => {
-                async_runtime::spawn(events::forward(app.clone(), backend.clone()));
-                Opened::Ready(backend)
-            }
+            Ok(backend) => ready(app, backend),
             Err(startup) => {
                 tracing::error!(?startup, "The library could not be opened");
                 Opened::Refused { startup, is_told: false }
@@ -123,12 +131,32 @@ impl Shell {
         Backends(opened)
     }
 
+    /// The backend that is open now, if one is.
+    pub(crate) fn current(&self) -> Option<Backend> {
+        match &*self.opened.borrow() {
+            Opened::Ready(backend) => Some(backend.clone()),
+            _ => None,
+        }
+    }
+
+    /// Puts another backend in its place, unless the app ends; whether it did.
+    pub(crate) fn replace(&self, app: &AppHandle, backend: &Backend) -> bool {
+        self.opened.send_if_modified(|opened| {
+            let goes_on = !matches!(opened, Opened::Stopped);
+            if goes_on {
+                *opened = ready(app, backend.clone());
+            }
+            goes_on
+        })
+    }
+
     pub(crate) fn has_stopped(&self) -> bool {
         matches!(*self.opened.borrow(), Opened::Stopped)
     }
 
     /// Saves and ends everything; returns within the backend's deadline.
     pub(crate) async fn stop(&self) {
+        let _one = self.changing.lock().await;
         if let Opened::Ready(backend) = self.opened.send_replace(Opened::Stopped) {
             backend.shut_down().await;
         }
@@ -151,6 +179,12 @@ impl Backends {
             }
         }
     }
+}
+
+/// The window hears of what happens from now on.
+fn ready(app: &AppHandle, backend: Backend) -> Opened {
+    async_runtime::spawn(events::forward(app.clone(), backend.clone()));
+    Opened::Ready(backend)
 }
 
 /// The system asks the app to end (log-out, shutdown, Ctrl+C): it ends as if the listener had.

@@ -6,6 +6,7 @@ pub(crate) mod likes;
 pub(crate) mod place;
 pub(crate) mod player;
 pub(crate) mod podcasts;
+pub(crate) mod profiles;
 pub(crate) mod settings;
 pub(crate) mod startup;
 pub(crate) mod sync;

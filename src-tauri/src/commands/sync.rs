@@ -1,5 +1,5 @@
 use balados_backend::{
-    Language as BrowserLanguage,
+    Language as BrowserLanguage, SignInTo,
     view::{ConnectedApp, SyncView, WaitingChange},
 };
 
@@ -27,16 +27,21 @@ pub(crate) async fn begin_sign_in(
     shell: Shelled<'_>,
     address: String,
     french: bool,
+    to: SignInTo,
 ) -> Answer<String> {
     let language = if french { BrowserLanguage::French } else { BrowserLanguage::English };
-    shell.backend().await?.begin_sign_in(&address, language).await
+    shell.backend().await?.to_sign_in(to).await?.begin_sign_in(&address, language).await
 }
 
 /// For a server that sends nobody back: the user id that its dashboard shows.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn submit_user_id(shell: Shelled<'_>, user_id: String) -> Answer<()> {
-    shell.backend().await?.submit_user_id(&user_id)
+pub(crate) async fn submit_user_id(
+    shell: Shelled<'_>,
+    user_id: String,
+    to: SignInTo,
+) -> Answer<()> {
+    shell.backend().await?.signing_in(to).await?.submit_user_id(&user_id)
 }
 
 /// Gives up signing in, or a preview.

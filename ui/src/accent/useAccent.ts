@@ -3,6 +3,7 @@ import { type CSSProperties, useMemo } from "react";
 import { useTheme } from "../app/look";
 import { type ArtworkOf, artworkUrl } from "../backend/backend";
 import { hueOf } from "../kit/placeholder";
+import { useOpenProfile } from "../profile/useOpenProfile";
 import { accentStyle, type Tint, tintOf } from "./color";
 
 export type AccentSubject = { of: ArtworkOf; hasArtwork: boolean; seed: string };
@@ -14,19 +15,23 @@ const PLACEHOLDER_CHROMA = 0.13;
 /** The accent that a page takes from its cover; the app's own until the cover is known. */
 export function useAccent(subject: AccentSubject | undefined): CSSProperties | undefined {
   const theme = useTheme();
+  const profile = useOpenProfile();
   const { data: tint } = useQuery({
-    queryKey: ["tint", subject?.of.kind, subject?.of.id],
-    queryFn: () => (subject ? readTint(subject) : null),
-    enabled: subject !== undefined,
+    queryKey: ["tint", profile, subject?.of.kind, subject?.of.id],
+    queryFn: () => (subject && profile !== null ? readTint(profile, subject) : null),
+    enabled: subject !== undefined && profile !== null,
   });
   return useMemo(() => (tint ? accentStyle(tint, theme) : undefined), [tint, theme]);
 }
 
-async function readTint({ of, hasArtwork, seed }: AccentSubject): Promise<Tint | null> {
+async function readTint(
+  profile: string,
+  { of, hasArtwork, seed }: AccentSubject,
+): Promise<Tint | null> {
   const fallback = { hue: hueOf(seed), chroma: PLACEHOLDER_CHROMA };
   if (!hasArtwork) return fallback;
   try {
-    return tintOf(await readPixels(artworkUrl(of, 96)));
+    return tintOf(await readPixels(artworkUrl(profile, of, 96)));
   } catch {
     // The picture is missing, or may not be read from here.
     return fallback;

@@ -22,7 +22,7 @@ export function App({ services, router }: { services: Services; router: AppRoute
 
 /** Nothing is drawn before the language and the theme are known, so that nothing flickers. */
 function Spoken({ router }: { router: AppRouter }) {
-  const hears = useBackendEvents();
+  const hears = useBackendEvents(router);
   const look = useLook();
   if (!look || !hears) return null;
   return (

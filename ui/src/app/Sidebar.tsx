@@ -5,6 +5,7 @@ import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";
+import { AccountMenu } from "../profile/AccountMenu";
 import { SyncLink } from "../sync/SyncLink";
 import { useHistoryPlace } from "./history";
 import { shortcutLabel } from "./shortcuts";
@@ -37,10 +38,13 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         </NavLink>
       </div>
       <div className="contents frame:mt-auto frame:flex frame:flex-col frame:gap-0.5">
-        <SyncLink className={item} />
         <NavLink to="/settings" testId="nav-settings" label={t("settings.title")}>
           <Settings size={18} aria-hidden="true" />
         </NavLink>
+        <div className="contents frame:mt-2 frame:flex frame:items-center frame:gap-0.5 frame:border-t frame:border-line frame:pt-2">
+          <AccountMenu />
+          <SyncLink className={`${item} frame:shrink-0 frame:px-1.5!`} />
+        </div>
       </div>
     </nav>
   );

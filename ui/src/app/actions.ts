@@ -4,6 +4,7 @@ import { episodeActions } from "../episode/actions";
 import { likeActions } from "../like/actions";
 import { playerActions } from "../player/actions";
 import { podcastActions } from "../podcast/actions";
+import { profileActions } from "../profile/actions";
 import { settingsActions } from "../settings/actions";
 import { syncActions } from "../sync/actions";
 import { type Services, useServices } from "./services";
@@ -15,6 +16,7 @@ export function newActions(services: Services) {
     bookmark: bookmarkActions(services),
     podcast: podcastActions(services),
     player: playerActions(services),
+    profile: profileActions(services),
     settings: settingsActions(services),
     sync: syncActions(services),
   };

@@ -10,6 +10,8 @@ import type { EpisodeFilter, EpisodeOrder } from "../backend/bindings";
 import { EpisodePage } from "../episode/EpisodePage";
 import { LIKES_TABS, LikesPage, type LikesTab } from "../like/LikesPage";
 import { PodcastPage } from "../podcast/PodcastPage";
+import { AccountsPage } from "../profile/AccountsPage";
+import { NewAccountPage } from "../profile/NewAccountPage";
 import { SettingsPage } from "../settings/SettingsPage";
 import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
 import { SyncPage } from "../sync/SyncPage";
@@ -79,6 +81,18 @@ export const likesRoute = createRoute({
   component: LikesPage,
 });
 
+export const accountsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/accounts",
+  component: AccountsPage,
+});
+
+export const newAccountRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/accounts/new",
+  component: NewAccountPage,
+});
+
 export const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -98,6 +112,8 @@ const routeTree = root.addChildren([
   episodeRoute,
   likesRoute,
   settingsRoute,
+  accountsRoute,
+  newAccountRoute,
   syncRoute,
 ]);
 

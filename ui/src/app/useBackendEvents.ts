@@ -1,15 +1,17 @@
 import { useEffect, useState } from "react";
 import type { PlayerView } from "../backend/bindings";
 import { hearBackend } from "../backend/hear";
-import { keys } from "../backend/queries";
+import { keys, profilesQuery } from "../backend/queries";
+import { nameOf } from "../profile/words";
 import { sayProblem } from "./attempt";
-import { useServices } from "./services";
+import type { AppRouter } from "./router";
+import { type Services, useServices } from "./services";
 
 /**
  * Keeps the cache, the clock and the message line in step with the backend. Whether it has begun:
  * what is read earlier could miss a change for ever.
  */
-export function useBackendEvents(): boolean {
+export function useBackendEvents(router: AppRouter): boolean {
   const services = useServices();
   const [hears, setHears] = useState(false);
   useEffect(() => {
@@ -18,6 +20,11 @@ export function useBackendEvents(): boolean {
       onProblem: (error) => sayProblem(services, error),
       onClock: (tick) => clock.tick(tick),
       onPlayer: (player) => clock.follow(player),
+      // The page that is open may be of a podcast that this listener does not have.
+      onSwitched: () => {
+        void router.navigate({ to: "/", replace: true });
+        void sayWhoIsOpen(services);
+      },
     });
     // Without events the app still shows what it reads.
     void hearing.begun.catch(() => {}).then(() => setHears(true));
@@ -31,6 +38,14 @@ export function useBackendEvents(): boolean {
       hearing.stop();
       stopFollowing();
     };
-  }, [services]);
+  }, [services, router]);
   return hears;
+}
+
+async function sayWhoIsOpen({ client, messages, i18n }: Services): Promise<void> {
+  const profiles = await client.fetchQuery({ ...profilesQuery, staleTime: 0 });
+  const open = profiles.find(({ isCurrent }) => isCurrent);
+  if (!open) return;
+  const name = nameOf(i18n.t, open);
+  messages.say({ tone: "info", text: i18n.t("accounts.switched", { name }) });
 }

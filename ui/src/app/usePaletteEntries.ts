@@ -14,12 +14,15 @@ import {
   RotateCw,
   Settings,
   SunMoon,
+  UserPlus,
+  UserRound,
   Volume2,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { playerQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
+import { useProfiles } from "../profile/useProfiles";
 import { useActions } from "./actions";
 import { bindings, type Command } from "./shortcuts";
 
@@ -90,6 +93,15 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
       ]
     : [];
 
+  const accounts: PaletteEntry[] = useProfiles()
+    .filter(({ profile }) => !profile.isCurrent)
+    .map(({ profile, name }) => ({
+      id: `account-${profile.id}`,
+      label: t("accounts.switchTo", { name }),
+      icon: UserRound,
+      run: () => void act.profile.switchTo(profile.id),
+    }));
+
   const themes = [
     ["system", t("settings.themeSystem")],
     ["light", t("settings.themeLight")],
@@ -120,6 +132,13 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           run: () => void act.podcast.refreshAll(),
         },
         ...syncing,
+        ...accounts,
+        {
+          id: "addAccount",
+          label: t("accounts.newTitle"),
+          icon: UserPlus,
+          run: () => void navigate({ to: "/accounts/new" }),
+        },
         {
           id: "help",
           label: t("shortcuts.title"),
@@ -160,6 +179,12 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Cloud,
           keys: keysOf("goSync"),
           run: () => void navigate({ to: "/sync" }),
+        },
+        {
+          id: "goAccounts",
+          label: t("accounts.title"),
+          icon: UserRound,
+          run: () => void navigate({ to: "/accounts" }),
         },
       ],
     },

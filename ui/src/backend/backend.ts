@@ -68,9 +68,12 @@ export function listen(heard: (event: BackendEvent) => void): Listening {
 export type ArtworkSize = 96 | 300 | 600;
 export type ArtworkOf = { kind: "podcast" | "episode"; id: number };
 
-/** Where the local cache serves a cover, `size` pixels wide. */
-export function artworkUrl(of: ArtworkOf, size: ArtworkSize): string {
-  return convertFileSrc(`${of.kind}/${of.id}/${size}`, "artwork");
+/**
+ * Where the local cache serves a cover, `size` pixels wide. Each account counts its podcasts anew, and the web view keeps
+ * what it was given for an address: so the address names the account.
+ */
+export function artworkUrl(profile: string, of: ArtworkOf, size: ArtworkSize): string {
+  return convertFileSrc(`${profile}/${of.kind}/${of.id}/${size}`, "artwork");
 }
 
 /** Where the local cache serves a picture of show notes. */

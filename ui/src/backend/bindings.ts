@@ -15,6 +15,21 @@ export const commands = {
 	takePlace: () => __TAURI_INVOKE<Place | null>("take_place"),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	setSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("set_settings", { settings })),
+	/**  The accounts on this computer; also when no library could be opened. */
+	profiles: () => typedError<ProfileSummary[], IpcError>(__TAURI_INVOKE("profiles")),
+	/**  Makes one that is on this computer only, and opens it. */
+	addProfile: (name: string) => typedError<null, IpcError>(__TAURI_INVOKE("add_profile", { name })),
+	renameProfile: (id: string, name: string) => typedError<null, IpcError>(__TAURI_INVOKE("rename_profile", { id, name })),
+	/**  Opens another one in place of the one that is open. */
+	switchProfile: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("switch_profile", { id })),
+	/**  Deletes one with everything in it. */
+	removeProfile: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("remove_profile", { id })),
+	/**  How signing in to a new account goes; nothing when nobody does. */
+	newAccount: () => typedError<SignIn | null, IpcError>(__TAURI_INVOKE("new_account")),
+	/**  Takes the new account on, and opens it. */
+	confirmNewAccount: () => typedError<null, IpcError>(__TAURI_INVOKE("confirm_new_account")),
+	/**  Gives the new account up; nothing of it stays. */
+	cancelNewAccount: () => typedError<null, IpcError>(__TAURI_INVOKE("cancel_new_account")),
 	/**  The subscribed podcasts whose title or author contains `filter`. */
 	podcasts: (order: PodcastOrder, filter: string | null, after: string | null, limit: number) => typedError<PodcastPage, IpcError>(__TAURI_INVOKE("podcasts", { order, filter, after, limit })),
 	podcast: (id: number) => typedError<Podcast, IpcError>(__TAURI_INVOKE("podcast", { id })),
@@ -80,9 +95,9 @@ export const commands = {
 	 *  Begins to sign in to the server at an address; the page that the system's browser has to show. `french`: what the
 	 *  browser shows at the end is in French.
 	 */
-	beginSignIn: (address: string, french: boolean) => typedError<string, IpcError>(__TAURI_INVOKE("begin_sign_in", { address, french })),
+	beginSignIn: (address: string, french: boolean, to: SignInTo) => typedError<string, IpcError>(__TAURI_INVOKE("begin_sign_in", { address, french, to })),
 	/**  For a server that sends nobody back: the user id that its dashboard shows. */
-	submitUserId: (userId: string) => typedError<null, IpcError>(__TAURI_INVOKE("submit_user_id", { userId })),
+	submitUserId: (userId: string, to: SignInTo) => typedError<null, IpcError>(__TAURI_INVOKE("submit_user_id", { userId, to })),
 	/**  Gives up signing in, or a preview. */
 	cancelSignIn: () => typedError<null, IpcError>(__TAURI_INVOKE("cancel_sign_in")),
 	/**  Takes the account of the preview on. */
@@ -366,6 +381,26 @@ export type PodcastSummary = {
 	health: FeedHealth,
 };
 
+export type ProfileStanding = 
+/**  This computer only. */
+{ kind: "alone" } | { kind: "connected"; 
+/**  Its address, without `https://`. */
+server: string; 
+/**  Changes that no server has confirmed. */
+waiting: number } | 
+/**  Its library is damaged, or of a newer version. */
+{ kind: "unreadable" };
+
+/**  One listener's own podcasts; the listener calls it an account. */
+export type ProfileSummary = {
+	id: string,
+	/**  Nothing until the listener names it. */
+	name: string | null,
+	standing: ProfileStanding,
+	/**  The one that is open; where none is, the one that the app opens. */
+	isCurrent: boolean,
+};
+
 export type RefreshProgress = {
 	done: number,
 	total: number,
@@ -387,7 +422,11 @@ export type Settings = {
 /**  What happens in the shell. */
 export type ShellEvent = { type: "settingsChanged"; settings: Settings } | 
 /**  Something outside the window asks for a page: `take_place` says which. */
-{ type: "placeWaits" };
+{ type: "placeWaits" } | 
+/**  Names, and which there are. */
+{ type: "profilesChanged" } | 
+/**  Another profile is open: everything that was read is another's. */
+{ type: "profileSwitched" };
 
 export type SignIn = 
 /**  The system's browser shows `url`; it comes back by itself. */
@@ -400,7 +439,16 @@ export type SignIn =
 /**  Asks the server until the listener has let the app in. */
 { kind: "asking"; server: string } | 
 /**  Signed in; nothing was exchanged yet. */
-{ kind: "preview"; server: string; preview: SyncPreview } | { kind: "failed"; server: string; error: IpcError };
+{ kind: "preview"; server: string; preview: SyncPreview } | { kind: "failed"; server: string; 
+/**  How to name the server once more. */
+address: string; error: IpcError };
+
+/**  What a sign-in is for. */
+export type SignInTo = 
+/**  The library that is open. */
+"thisProfile" | 
+/**  A new one. */
+"newProfile";
 
 export type SoundDevice = { kind: "ready"; name: string } | { kind: "absent" };
 

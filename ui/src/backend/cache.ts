@@ -29,6 +29,18 @@ function changeItems<T extends { id: number }, P extends { items: T[] }>(
   return { ...data, pages };
 }
 
+/** What is the app's, whoever listens. */
+const OF_THE_APP: ReadonlySet<unknown> = new Set(
+  [keys.startup, keys.appInfo, keys.settings, keys.profiles].map(([name]) => name),
+);
+
+/** Another listener's library is open: nothing that was read is true any more, and the same numbers name other things. */
+export function forgetListener(client: QueryClient): void {
+  const predicate = ({ queryKey }: { queryKey: QueryKey }) => !OF_THE_APP.has(queryKey[0]);
+  void client.cancelQueries({ predicate });
+  void client.resetQueries({ predicate });
+}
+
 export function changeEpisodes(
   client: QueryClient,
   ids: Iterable<number>,

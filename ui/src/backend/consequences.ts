@@ -1,7 +1,7 @@
 // The table of events: what each one writes into the cache, and what it makes stale.
 import type { QueryClient, QueryFilters } from "@tanstack/react-query";
 import type { BackendEvent } from "./bindings";
-import { changeDownload } from "./cache";
+import { changeDownload, forgetListener } from "./cache";
 import { type EpisodeListView, keys } from "./queries";
 
 type EventType = BackendEvent["type"];
@@ -57,13 +57,24 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
     stale: ({ download }) =>
       download.kind === "done" || download.kind === "none" ? [downloadedLists] : [],
   },
-  syncChanged: { stale: () => [{ queryKey: keys.sync }, { queryKey: keys.waitingChanges }] },
+  syncChanged: {
+    stale: () => [
+      { queryKey: keys.sync },
+      { queryKey: keys.waitingChanges },
+      { queryKey: keys.newAccount },
+    ],
+  },
   // Nothing stored changed; the message line says what happened.
   problem: {},
   // Nothing stored changed; `useOpenAt` goes there.
   placeWaits: {},
   settingsChanged: {
     write: (client, { settings }) => client.setQueryData(keys.settings, settings),
+  },
+  profilesChanged: { stale: () => [{ queryKey: keys.profiles }] },
+  profileSwitched: {
+    write: (client) => forgetListener(client),
+    stale: () => [{ queryKey: keys.profiles }, { queryKey: keys.startup }],
   },
 };
 

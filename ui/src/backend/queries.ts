@@ -32,6 +32,8 @@ export const keys = {
   sync: ["sync"],
   waitingChanges: ["waitingChanges"],
   connectedApps: ["connectedApps"],
+  profiles: ["profiles"],
+  newAccount: ["newAccount"],
 } as const;
 
 export const startupQuery = queryOptions({
@@ -131,4 +133,15 @@ export const connectedAppsQuery = queryOptions({
   queryKey: keys.connectedApps,
   queryFn: () => backend.connectedApps(),
   staleTime: 0,
+});
+
+export const profilesQuery = queryOptions({
+  queryKey: keys.profiles,
+  queryFn: () => backend.profiles(),
+});
+
+/** A sign-in to an account that has no place here yet. */
+export const newAccountQuery = queryOptions({
+  queryKey: keys.newAccount,
+  queryFn: () => backend.newAccount(),
 });

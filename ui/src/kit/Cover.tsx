@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { type ArtworkOf, type ArtworkSize, artworkUrl } from "../backend/backend";
+import { useOpenProfile } from "../profile/useOpenProfile";
 import { hueOf, initials } from "./placeholder";
 
 type CoverProps = {
@@ -14,7 +15,8 @@ type CoverProps = {
 
 /** A square cover. It is decoration beside its title, so it has no text of its own. */
 export function Cover({ of, hasArtwork, title, seed, size, className = "" }: CoverProps) {
-  const source = hasArtwork ? artworkUrl(of, size) : null;
+  const profile = useOpenProfile();
+  const source = hasArtwork && profile !== null ? artworkUrl(profile, of, size) : null;
   const [failed, setFailed] = useState<string | null>(null);
   const [loaded, setLoaded] = useState<string | null>(null);
   return (
@@ -22,9 +24,9 @@ export function Cover({ of, hasArtwork, title, seed, size, className = "" }: Cov
       aria-hidden="true"
       className={`relative block aspect-square shrink-0 overflow-hidden bg-veil ${className}`}
     >
-      {source === null || source === failed ? (
+      {!hasArtwork || (source !== null && source === failed) ? (
         <Placeholder title={title} seed={seed} />
-      ) : (
+      ) : source === null ? null : (
         <img
           key={source}
           src={source}

@@ -15,6 +15,7 @@ import { Path } from "../kit/Path";
 import { Section, Setting } from "../kit/Section";
 import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
+import { useProfiles } from "../profile/useProfiles";
 import { SyncState } from "../sync/SyncState";
 import { NoticeSection } from "./NoticeSection";
 
@@ -32,6 +33,7 @@ export function SettingsPage() {
         <Failure error={settings.error} onRetry={() => void settings.refetch()} />
       ) : null}
       {settings.data ? <NoticeSection settings={settings.data} /> : null}
+      <AccountsSection />
       <SyncSection />
       <KeyboardSection />
       {info.data ? <About info={info.data} /> : null}
@@ -70,6 +72,21 @@ function Appearance({ settings }: { settings: Settings }) {
             { id: "dark", label: t("settings.themeDark") },
           ]}
         />
+      </Setting>
+    </Section>
+  );
+}
+
+function AccountsSection() {
+  const { t } = useTranslation();
+  const profiles = useProfiles();
+  const current = profiles.find(({ profile }) => profile.isCurrent);
+  return (
+    <Section title={t("accounts.title")}>
+      <Setting label={current?.name} text={t("accounts.settingsText", { count: profiles.length })}>
+        <AppLink to="/accounts" className={buttonLook("outline")}>
+          {t("accounts.manageShort")}
+        </AppLink>
       </Setting>
     </Section>
   );

@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openApp } from "../test/app";
+import { several } from "../test/fixture/profiles";
 import { ipcError } from "../test/fixture/sample";
 
 const path = "/home/listener/library.db";
@@ -45,6 +46,17 @@ test("a library in use can be tried again", async () => {
   backend.startup = { kind: "ready" };
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByRole("heading", { name: "Subscriptions" })).toBeVisible();
+});
+
+test("while one account cannot be opened, another one can", async () => {
+  const { user, backend } = openApp("/", { startup: { kind: "inUse", path }, profiles: several });
+  const other = await screen.findByRole("button", { name: "Switch to Ada Lovelace" });
+  backend.failures.set("switch_profile", ipcError("library-in-use", { class: "local" }));
+  await user.click(other);
+  expect(await screen.findByTestId("message-line")).toHaveTextContent("Your library is used by");
+  backend.failures.clear();
+  await user.click(other);
+  expect(await screen.findByText("Start with a podcast you like")).toBeVisible();
 });
 
 test("any other failure is translated and can be tried again", async () => {

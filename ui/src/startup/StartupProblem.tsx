@@ -9,6 +9,8 @@ import { keys } from "../backend/queries";
 import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
 import { Path } from "../kit/Path";
+import { MessageLine } from "../message/MessageLine";
+import { OtherAccounts } from "./OtherAccounts";
 import { StartFresh } from "./StartFresh";
 
 export type Problem =
@@ -85,7 +87,7 @@ function Failed({ error }: { error: unknown }) {
 
 function Screen(props: { icon: ReactNode; title: string; text: string; children: ReactNode }) {
   return (
-    <main className="grid h-full place-items-center overflow-y-auto p-6">
+    <main className="relative grid h-full place-items-center overflow-y-auto p-6">
       <div
         role="alert"
         data-testid="startup-problem"
@@ -97,7 +99,9 @@ function Screen(props: { icon: ReactNode; title: string; text: string; children:
         </h1>
         <p className="text-[15px] leading-6 text-soft">{props.text}</p>
         {props.children}
+        <OtherAccounts />
       </div>
+      <MessageLine />
     </main>
   );
 }

@@ -21,7 +21,7 @@ export function ConnectForm({ flow }: { flow: SignInFlow }) {
   );
 }
 
-function AddressForm({ flow }: { flow: SignInFlow }) {
+export function AddressForm({ flow }: { flow: SignInFlow }) {
   const { t } = useTranslation();
   const { address, state } = flow;
   const looking = state.kind === "looking";

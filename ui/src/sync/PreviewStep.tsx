@@ -1,32 +1,37 @@
 import { Monitor, Server } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { SignIn } from "../backend/bindings";
 import { Button } from "../kit/Button";
 import { CancelButton } from "./SignInStep";
 import { StepFrame } from "./StepFrame";
+import { SignInContext } from "./sign-in-context";
 
 /** Signed in, and nothing exchanged yet: what would become one. */
 export function PreviewStep({ signIn }: { signIn: Extract<SignIn, { kind: "preview" }> }) {
   const { t } = useTranslation();
   const { sync } = useActions();
+  const to = useContext(SignInContext);
+  const isNew = to === "newProfile";
   const [busy, setBusy] = useState(false);
   const { server, preview } = signIn;
   const confirm = async () => {
     setBusy(true);
-    await sync.confirm();
+    await sync.confirm(to);
     setBusy(false);
   };
   return (
-    <StepFrame title={t("sync.preview.title")}>
+    <StepFrame title={isNew ? t("accounts.previewTitle") : t("sync.preview.title")}>
       <div className="grid gap-3 frame:grid-cols-2">
-        <Side
-          icon={<Monitor size={18} aria-hidden="true" />}
-          title={t("sync.preview.here")}
-          podcasts={preview.podcastsHere}
-          episodes={preview.episodesHere}
-        />
+        {isNew ? null : (
+          <Side
+            icon={<Monitor size={18} aria-hidden="true" />}
+            title={t("sync.preview.here")}
+            podcasts={preview.podcastsHere}
+            episodes={preview.episodesHere}
+          />
+        )}
         <Side
           icon={<Server size={18} aria-hidden="true" />}
           title={t("sync.preview.there", { server })}
@@ -34,7 +39,9 @@ export function PreviewStep({ signIn }: { signIn: Extract<SignIn, { kind: "previ
           episodes={preview.episodesThere}
         />
       </div>
-      <p className="text-[15px] leading-6 text-soft">{t("sync.preview.text")}</p>
+      <p className="text-[15px] leading-6 text-soft">
+        {isNew ? t("accounts.previewText") : t("sync.preview.text")}
+      </p>
       <div className="flex flex-wrap gap-2">
         <Button
           look="primary"
@@ -42,7 +49,7 @@ export function PreviewStep({ signIn }: { signIn: Extract<SignIn, { kind: "previ
           isPending={busy}
           onPress={() => void confirm()}
         >
-          {t("sync.preview.submit")}
+          {isNew ? t("accounts.previewSubmit") : t("sync.preview.submit")}
         </Button>
         <CancelButton />
       </div>

@@ -1,13 +1,14 @@
 import { AppWindow, CircleAlert } from "lucide-react";
+import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { SignIn, SyncAccount } from "../backend/bindings";
 import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
 import { Spinner } from "../kit/Spinner";
-import { addressOf } from "./actions";
 import { PreviewStep } from "./PreviewStep";
 import { StepFrame } from "./StepFrame";
+import { SignInContext } from "./sign-in-context";
 import { UserIdStep } from "./UserIdStep";
 import type { SignInFlow } from "./useSignIn";
 
@@ -31,18 +32,23 @@ export function SignInStep({ signIn, account, flow }: SignInStepProps) {
   }
 }
 
-type CancelButtonProps = { label?: string; isAlone?: boolean };
+type CancelButtonProps = { label?: string; isAlone?: boolean; onCancel?: () => void };
 
-export function CancelButton({ label, isAlone }: CancelButtonProps) {
+export function CancelButton({ label, isAlone, onCancel }: CancelButtonProps) {
   const { t } = useTranslation();
   const { sync } = useActions();
+  const to = useContext(SignInContext);
+  const cancel = () => {
+    onCancel?.();
+    void sync.cancel(to);
+  };
   return (
     <Button
       look="plain"
       data-testid="sync-cancel"
       // Its words, not its edge, stand in line with what is above.
       className={isAlone ? "-ml-3" : ""}
-      onPress={() => void sync.cancel()}
+      onPress={cancel}
     >
       {label ?? t("app.cancel")}
     </Button>
@@ -85,10 +91,10 @@ function Asking({ signIn: { server } }: { signIn: Of<"asking"> }) {
 
 type FailedProps = { signIn: Of<"failed">; account: SyncAccount | null; flow: SignInFlow };
 
-function Failed({ signIn: { server, error }, account, flow }: FailedProps) {
+function Failed({ signIn: { server, address: asked, error }, account, flow }: FailedProps) {
   const { t } = useTranslation();
-  // What was typed names the server best; after a restart of the window only its name is known.
-  const address = flow.address || (account?.server === server ? addressOf(account) : server);
+  // What was typed names the server best; after a restart of the window only what was asked is known.
+  const address = flow.address || asked;
   const again = flow.state.kind === "asking" ? flow.state.error : null;
   const { what, next } = errorText(t, again ?? error, "sync");
   return (
@@ -106,7 +112,10 @@ function Failed({ signIn: { server, error }, account, flow }: FailedProps) {
         >
           {t("app.retry")}
         </Button>
-        <CancelButton label={account ? t("app.cancel") : t("sync.failed.other")} />
+        <CancelButton
+          label={account ? t("app.cancel") : t("sync.failed.other")}
+          onCancel={() => flow.setAddress(address)}
+        />
       </div>
     </StepFrame>
   );

@@ -28,7 +28,7 @@ export function SyncLink({ className }: { className: string }) {
         className={className}
       >
         <SyncMark standing={standing} size={18} />
-        <span className="truncate">{short}</span>
+        <span className="truncate frame:sr-only">{short}</span>
       </AppLink>
       <Hint placement="top start">{long}</Hint>
     </TooltipTrigger>

@@ -139,7 +139,9 @@ test("from an address by the keyboard to being in step, the focus at each headin
   await user.click(screen.getByTestId("sync-address"));
   await user.keyboard("balados.example{Enter}");
   await heading("Go on in your browser");
-  expect(backend.called("begin_sign_in")).toEqual([{ address: "balados.example", french: false }]);
+  expect(backend.called("begin_sign_in")).toEqual([
+    { address: "balados.example", french: false, to: "thisProfile" },
+  ]);
   expect(backend.called("open_link")).toEqual([{ url: PAGE }]);
 
   await user.tab();
@@ -165,7 +167,9 @@ test("an address that is no server keeps what was typed, in the language of the 
   expect(await screen.findByText("Pas de connexion sûre avec balados.example")).toBeVisible();
   expect(screen.getByText(/prévenez qui gère le serveur/)).toBeVisible();
   expect(screen.getByTestId("sync-address")).toBeInvalid();
-  expect(backend.called("begin_sign_in")).toEqual([{ address: "balados.example", french: true }]);
+  expect(backend.called("begin_sign_in")).toEqual([
+    { address: "balados.example", french: true, to: "thisProfile" },
+  ]);
   await user.type(screen.getByTestId("sync-address"), "x");
   expect(screen.getByTestId("sync-address")).toHaveValue("balados.examplex");
   expect(screen.queryByText(/Pas de connexion/)).toBeNull();
@@ -203,7 +207,10 @@ test("a server that sends nobody back is explained before its page opens", async
   await user.clear(screen.getByTestId("sync-user-id"));
   await user.type(screen.getByTestId("sync-user-id"), ` ${account.userId} {Enter}`);
   expect(await screen.findByRole("heading", { name: "Waiting for balados.example" })).toHaveFocus();
-  expect(backend.called("submit_user_id").at(-1)).toEqual({ userId: account.userId });
+  expect(backend.called("submit_user_id").at(-1)).toEqual({
+    userId: account.userId,
+    to: "thisProfile",
+  });
 });
 
 test("a sign-in that failed says why and can be tried again", async () => {
@@ -211,7 +218,9 @@ test("a sign-in that failed says why and can be tried again", async () => {
   expect(await screen.findByText(/Balados was not let in/)).toBeVisible();
   await user.click(screen.getByTestId("sync-try-again"));
   expect(await screen.findByRole("heading", { name: "Go on in your browser" })).toBeVisible();
-  expect(backend.called("begin_sign_in")).toEqual([{ address: SERVER, french: false }]);
+  expect(backend.called("begin_sign_in")).toEqual([
+    { address: `https://${SERVER}`, french: false, to: "thisProfile" },
+  ]);
 });
 
 test("a short exchange is not shown, a long one counts", async () => {
@@ -281,7 +290,7 @@ test("revoked: signing in again begins with the same server", async () => {
   await user.click(screen.getByTestId("sync-sign-in-again"));
   expect(await screen.findByRole("heading", { name: "Go on in your browser" })).toHaveFocus();
   expect(backend.called("begin_sign_in")).toEqual([
-    { address: "http://music.lan:4000", french: false },
+    { address: "http://music.lan:4000", french: false, to: "thisProfile" },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { RefreshCw } from "lucide-react";
-import { type RefObject, useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useUiReady } from "../app/useUiReady";
@@ -15,6 +15,7 @@ import { Disconnect } from "./Disconnect";
 import { SignInStep } from "./SignInStep";
 import { Status } from "./Status";
 import { isBusy, standingOf } from "./standing";
+import { useFocusOnStep } from "./useFocusOnStep";
 import { type SignInFlow, useSignIn } from "./useSignIn";
 import { useSync } from "./useSync";
 import { WaitingChanges } from "./WaitingChanges";
@@ -114,14 +115,4 @@ function isFirstExchange({ lastExchangeMs, refused, state }: SyncView): boolean 
 function stepOf({ signIn, account }: SyncView): string {
   if (signIn) return signIn.kind;
   return account ? "connected" : "form";
-}
-
-/** Whoever cannot see that another step has come is brought to its heading; not to the first one. */
-function useFocusOnStep(region: RefObject<HTMLElement | null>, step: string): void {
-  const before = useRef(step);
-  useEffect(() => {
-    if (before.current === step) return;
-    before.current = step;
-    region.current?.querySelector<HTMLElement>("[data-step-heading]")?.focus();
-  }, [region, step]);
 }

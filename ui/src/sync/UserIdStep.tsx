@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useContext, useState } from "react";
 import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
@@ -10,6 +10,7 @@ import { Button } from "../kit/Button";
 import { DashboardSketch } from "./DashboardSketch";
 import { CancelButton } from "./SignInStep";
 import { StepFrame } from "./StepFrame";
+import { SignInContext } from "./sign-in-context";
 
 /** For a server that sends nobody back: what to bring from there, and how it looks. */
 export function UserIdStep({ signIn }: { signIn: Extract<SignIn, { kind: "needsUserId" }> }) {
@@ -63,11 +64,12 @@ function Numbered(props: { number: number; text: string; children: React.ReactNo
 
 function UserIdForm() {
   const { t } = useTranslation();
+  const to = useContext(SignInContext);
   const [userId, setUserId] = useState("");
   const [error, setError] = useState<IpcError | null>(null);
   const submit = async () => {
     try {
-      await backend.submitUserId(userId.trim());
+      await backend.submitUserId(userId.trim(), to);
     } catch (failure) {
       setError(asIpcError(failure));
     }

@@ -1,7 +1,7 @@
 import { attempt, sayProblem } from "../app/attempt";
 import type { Services } from "../app/services";
 import { asIpcError, backend } from "../backend/backend";
-import type { ConnectedApp, SyncAccount, SyncView } from "../backend/bindings";
+import type { ConnectedApp, SignInTo, SyncAccount, SyncView } from "../backend/bindings";
 import { keys } from "../backend/queries";
 
 /** What a listener can do with sync. */
@@ -11,6 +11,7 @@ export function syncActions(services: Services) {
     Promise.all([
       client.invalidateQueries({ queryKey: keys.sync }),
       client.invalidateQueries({ queryKey: keys.waitingChanges }),
+      client.invalidateQueries({ queryKey: keys.newAccount }),
     ]);
 
   /** On the page of sync: a failure that the state shows is not said a second time. */
@@ -29,11 +30,16 @@ export function syncActions(services: Services) {
     exchange: () => attempt(services, () => backend.syncNow()),
     exchangeInSight: () => inSight(() => backend.syncNow()),
     openPage: (url: string) => attempt(services, () => backend.openLink(url)),
-    cancel: () => attempt(services, () => backend.cancelSignIn(), readAgain),
-    confirm: () =>
+    cancel: (to: SignInTo) =>
       attempt(
         services,
-        () => backend.confirmSignIn(),
+        () => (to === "newProfile" ? backend.cancelNewAccount() : backend.cancelSignIn()),
+        readAgain,
+      ),
+    confirm: (to: SignInTo) =>
+      attempt(
+        services,
+        () => (to === "newProfile" ? backend.confirmNewAccount() : backend.confirmSignIn()),
         () => {
           // From now on this computer is another app to the server.
           void client.invalidateQueries({ queryKey: keys.connectedApps });

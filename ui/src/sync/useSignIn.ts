@@ -1,10 +1,11 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useContext, useEffect, useRef, useState } from "react";
 import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import { asIpcError, backend } from "../backend/backend";
-import type { IpcError } from "../backend/bindings";
-import { keys, syncQuery } from "../backend/queries";
+import type { IpcError, SignIn, SignInTo } from "../backend/bindings";
+import { keys, newAccountQuery, syncQuery } from "../backend/queries";
+import { SignInContext } from "./sign-in-context";
 
 export type Beginning = { kind: "asking"; error: IpcError | null } | { kind: "looking" };
 
@@ -15,6 +16,7 @@ export function useSignIn() {
   const { i18n } = useServices();
   const client = useQueryClient();
   const { sync } = useActions();
+  const to = useContext(SignInContext);
   const [address, setAddress] = useState("");
   const [state, setState] = useState<Beginning>({ kind: "asking", error: null });
   // A late answer to an attempt that was given up is dropped.
@@ -36,13 +38,12 @@ export function useSignIn() {
     setAddress(wanted);
     setState({ kind: "looking" });
     try {
-      const url = await backend.beginSignIn(wanted, i18n.language === "fr");
+      const url = await backend.beginSignIn(wanted, i18n.language === "fr", to);
       if (attempt.current !== mine) {
-        await backend.cancelSignIn();
+        await sync.cancel(to);
         return;
       }
-      await client.invalidateQueries({ queryKey: keys.sync });
-      const { signIn } = await client.ensureQueryData(syncQuery);
+      const signIn = await readSignIn(client, to);
       // Whoever has to bring something back from there reads first what.
       if (signIn?.kind !== "needsUserId") void sync.openPage(url);
       setState({ kind: "asking", error: null });
@@ -67,4 +68,13 @@ export function useSignIn() {
       setState({ kind: "asking", error: null });
     },
   };
+}
+
+async function readSignIn(client: QueryClient, to: SignInTo): Promise<SignIn | null> {
+  if (to === "newProfile") {
+    await client.invalidateQueries({ queryKey: keys.newAccount });
+    return client.ensureQueryData(newAccountQuery);
+  }
+  await client.invalidateQueries({ queryKey: keys.sync });
+  return (await client.ensureQueryData(syncQuery)).signIn;
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { accessibilityFaults, openApp } from "./app";
 import type { FixtureOptions } from "./fixture/backend";
 import { sampleBookmarks } from "./fixture/likes";
+import { several } from "./fixture/profiles";
 
 const bookmarked = { remembered: 2, bookmarks: sampleBookmarks() };
 const path = "/home/listener/library.db";
@@ -18,6 +19,7 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
   ["liked podcasts", "/likes?tab=podcasts", "Radiolab", {}],
   ["all bookmarks", "/likes?tab=bookmarks", "The hum that would not stop", bookmarked],
   ["settings", "/settings", "Data folder", {}],
+  ["accounts", "/accounts", "Ada Lovelace", { profiles: several }],
   ["nowhere", "/nowhere", "There is nothing here", {}],
   ["not found", "/podcast/999", "This is no longer in your library", {}],
   [

@@ -2,6 +2,7 @@
 import type { Language, Theme } from "../backend/bindings";
 import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
 import { sampleBookmarks } from "./fixture/likes";
+import { several as accounts } from "./fixture/profiles";
 import { ipcError } from "./fixture/sample";
 import { account, alone, inStep, signIns, waitingChanges } from "./fixture/sync";
 
@@ -46,6 +47,13 @@ const scenes: Record<string, FixtureOptions> = {
   buffering: { remembered: 2, player: { phase: "buffering" } },
   fresh: {},
   inStep: { sync: inStep() },
+  inUseSeveral: {
+    startup: { kind: "inUse", path: "/home/listener/library.db" },
+    profiles: accounts,
+  },
+  accounts: { sync: inStep(), profiles: accounts },
+  newAccount: { profiles: accounts },
+  newAccountPreview: { newAccount: signIns.preview },
   inBrowser: { sync: { ...alone, signIn: signIns.inBrowser } },
   needsUserId: { sync: { ...alone, signIn: signIns.needsUserId } },
   asking: { sync: { ...alone, signIn: signIns.asking } },
