@@ -1,6 +1,7 @@
 //! What happens to a listener, in the real window: `cargo xtask test --only e2e`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod accounts;
 mod addresses;
 #[path = "../../crates/sync/tests/sync/support/browser.rs"]
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]

@@ -84,6 +84,11 @@ impl Look {
 
         app.click("nav-sync").await;
         self.page(app, "sync", "sync-address").await;
+
+        app.go("/accounts").await;
+        self.page(app, "accounts", "account-row").await;
+        app.go("/accounts/new").await;
+        self.page(app, "account-new", "account-new-name").await;
     }
 
     /// A page is ready when `hook` is there and every picture on it is loaded.

@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File},
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     os::unix::{fs::DirBuilderExt, net::UnixStream},
     path::{Path, PathBuf},
     process::{Child, Command, ExitCode, Stdio},
@@ -61,6 +61,7 @@ impl Desktop {
         desktop.separate_from_the_developer()?;
         desktop.start_screen()?;
         desktop.start_bus()?;
+        desktop.start_keychain()?;
         desktop.start_window_manager()?;
         desktop.start_sound()?;
         Ok(desktop)
@@ -118,6 +119,18 @@ impl Desktop {
         Ok(())
     }
 
+    /// An empty keychain that is open.
+    fn start_keychain(&mut self) -> Result<()> {
+        let arguments = ["--foreground", "--components=secrets", "--unlock"];
+        let mut service = self.spawn("gnome-keyring-daemon", &arguments, Stdio::null())?;
+        // Its end is the end of the password.
+        service.process.stdin.take().context("its input is piped")?.write_all(b"balados")?;
+        let socket = self.folder.join("run/keyring/control");
+        service.wait_for(&socket)?;
+        self.services.push(service);
+        Ok(())
+    }
+
     fn start_window_manager(&mut self) -> Result<()> {
         let service = self.spawn("openbox", &[], Stdio::null())?;
         self.services.push(service);
@@ -141,11 +154,7 @@ impl Desktop {
             &sink,
         ];
         let mut service = self.spawn("pulseaudio", &arguments, Stdio::null())?;
-        let deadline = Instant::now() + PATIENCE;
-        while UnixStream::connect(&socket).is_err() {
-            service.must_live(deadline)?;
-            thread::sleep(Duration::from_millis(50));
-        }
+        service.wait_for(&socket)?;
         self.services.push(service);
         let alsa = self.folder.join("asound.conf");
         fs::write(
@@ -180,7 +189,7 @@ impl Desktop {
         self.enter(&mut command);
         let process = command
             .args(arguments)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(stdout)
             .stderr(File::create(&log)?)
             .spawn()
@@ -215,6 +224,16 @@ struct Service {
 }
 
 impl Service {
+    /// Waits until it listens there.
+    fn wait_for(&mut self, socket: &Path) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while UnixStream::connect(socket).is_err() {
+            self.must_live(deadline)?;
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
     fn must_live(&mut self, deadline: Instant) -> Result<()> {
         if let Some(status) = self.process.try_wait()? {
             bail!("{} ended ({status}); see {}", self.program, self.log.display());

@@ -33,6 +33,14 @@ impl App {
         .await;
     }
 
+    /// Clicks the last one of several `hook`s.
+    pub async fn click_last(&self, hook: &str) {
+        eventually(&format!("the last {hook} can be clicked"), async || {
+            self.shown(&hooked(hook)).await?.pop()?.click().await.ok()
+        })
+        .await;
+    }
+
     /// Clicks into `hook` at a share of its width, between 0 and 1.
     pub async fn click_across(&self, hook: &str, share: f64) {
         let (x, y, width, height) = self.see(hook).await.rectangle().await.expect("it has a place");

@@ -16,7 +16,7 @@ pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package>
     ALL.iter().filter(move |package| package.purpose <= purpose)
 }
 
-const ALL: [Package; 17] = [
+const ALL: [Package; 19] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -93,6 +93,20 @@ const ALL: [Package; 17] = [
         debian: "dbus",
         fedora: "dbus-daemon",
         arch: "dbus",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "is the keychain in tests",
+        debian: "gnome-keyring",
+        fedora: "gnome-keyring",
+        arch: "gnome-keyring",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "looks into the keychain in tests",
+        debian: "libsecret-tools",
+        fedora: "libsecret",
+        arch: "libsecret",
     },
     Package {
         purpose: Purpose::Test,
