@@ -7,6 +7,7 @@
 //! Absent on purpose: the commands and the live connection of this protocol. `/sync` says all that they say, a server can be
 //! stopped by them, and they count as plays.
 
+mod blame;
 #[cfg(test)]
 mod law;
 mod list;

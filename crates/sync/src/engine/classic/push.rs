@@ -113,13 +113,16 @@ impl Task {
             let request = SyncRequest { last_sync: self.last_sync().await?, changes };
             match self.ask_classic(&request).await {
                 Ok(answer) => self.took(part, answer).await?,
-                Err(Stop::Server(error)) if is_of_entries(&error) && part.len() > 1 => {
-                    let half = part.split_off(part.len() / 2);
-                    parts.extend([half, part]);
-                }
-                Err(Stop::Server(error)) if is_of_entries(&error) && part.len() == 1 => {
-                    let sent = part.into_iter().map(|it| refused(it.pending, &error)).collect();
-                    self.take_rows(All::new(), sent, None).await?;
+                Err(Stop::Server(error))
+                    if !part.is_empty() && self.blames_entries(&error).await? =>
+                {
+                    if part.len() > 1 {
+                        let half = part.split_off(part.len() / 2);
+                        parts.extend([half, part]);
+                    } else {
+                        let sent = part.into_iter().map(|it| refused(it.pending, &error)).collect();
+                        self.take_rows(All::new(), sent, None).await?;
+                    }
                 }
                 Err(stop) => return Err(stop),
             }
@@ -141,12 +144,6 @@ impl Task {
         }
         self.take_rows(rows, sent_ones, Some(token)).await
     }
-}
-
-/// Whether the entries are what the server, or the last door before it, does not like.
-pub(super) fn is_of_entries(error: &Error) -> bool {
-    let is_refused = matches!(error, Error::Refused { status: 400 | 422, .. });
-    is_refused || matches!(error, Error::TooLarge { .. } | Error::Unwritable { .. })
 }
 
 pub(super) fn sent(it: PendingRecord) -> Sent {

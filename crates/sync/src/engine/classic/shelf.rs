@@ -8,7 +8,7 @@ use balados_protocol::{FeedRef, ItemRef, Kind, Record};
 use super::{
     super::{status::Stop, task::Task},
     list::{Shelved, is_open, names_of},
-    push::{Done, is_of_entries, refused, sent},
+    push::{Done, refused, sent},
     row::by_key,
 };
 use crate::classic::{Entry, ListRow, Second, SyncRequest};
@@ -162,7 +162,7 @@ impl Task {
         let request = SyncRequest { last_sync: self.last_sync().await?, changes };
         let answer = match self.ask_classic(&request).await {
             Ok(answer) => answer,
-            Err(Stop::Server(error)) if is_of_entries(&error) => {
+            Err(Stop::Server(error)) if self.blames_entries(&error).await? => {
                 let sent = parcel.pending.into_iter().map(|it| refused(it, &error)).collect();
                 return self.take(Taken { sent, ..Taken::default() }).await;
             }
