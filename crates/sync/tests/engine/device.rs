@@ -233,28 +233,22 @@ impl Device {
     /// An episode, or the podcast itself.
     pub(crate) async fn like(&self, n: usize, item: Option<usize>, liked: bool) {
         let now_ms = self.now_ms();
-        match item {
-            Some(item) => {
-                let Some(episode) = self.episode(n, item).await else { return };
-                self.library.set_episodes_liked(&[episode], liked, now_ms).await.unwrap();
-            }
-            None => {
-                let Some(podcast) = self.podcast(n).await else { return };
-                self.library.set_podcast_liked(podcast, liked, now_ms).await.unwrap();
-            }
+        if let Some(item) = item {
+            let Some(episode) = self.episode(n, item).await else { return };
+            self.library.set_episodes_liked(&[episode], liked, now_ms).await.unwrap();
+        } else {
+            let Some(podcast) = self.podcast(n).await else { return };
+            self.library.set_podcast_liked(podcast, liked, now_ms).await.unwrap();
         }
     }
 
     pub(crate) async fn likes(&self, n: usize, item: Option<usize>) -> bool {
-        match item {
-            Some(item) => {
-                let Some(episode) = self.episode(n, item).await else { return false };
-                self.library.episode(episode).await.unwrap().row.liked
-            }
-            None => {
-                let Some(podcast) = self.podcast(n).await else { return false };
-                self.library.podcast(podcast).await.unwrap().row.liked
-            }
+        if let Some(item) = item {
+            let Some(episode) = self.episode(n, item).await else { return false };
+            self.library.episode(episode).await.unwrap().row.liked
+        } else {
+            let Some(podcast) = self.podcast(n).await else { return false };
+            self.library.podcast(podcast).await.unwrap().row.liked
         }
     }
 
