@@ -19,8 +19,7 @@ async fn addresses_that_are_no_feed_are_explained_in_french() {
 
     let stage = stage("addresses-");
     let app = stage.open_app().await;
-    let french = json!({ "settings": { "language": "fr", "theme": "light" } });
-    app.command("set_settings", french).await.unwrap();
+    app.set(json!({ "language": "fr", "theme": "light" })).await;
     app.read(&words.say("subscriptions.emptyTitle")).await;
 
     let status = |key: &str, status: &str| words.say_with(key, &[HOST, ("status", status)]);

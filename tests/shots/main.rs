@@ -38,8 +38,7 @@ struct Look {
 async fn each_look(app: &App, take: impl AsyncFn(&Look)) {
     for language in LANGUAGES {
         for theme in THEMES {
-            let settings = json!({ "settings": { "language": language, "theme": theme } });
-            app.command("set_settings", settings).await.unwrap();
+            app.set(json!({ "language": language, "theme": theme })).await;
             for (width, height) in SIZES {
                 app.resize(width, height).await;
                 let name = format!("{theme}-{language}-{width}");

@@ -64,6 +64,16 @@ impl App {
         }
     }
 
+    /// Changes these settings and leaves the others.
+    pub async fn set(&self, part: Value) {
+        let mut settings = self.command("settings", json!({})).await.expect("there are settings");
+        for (name, value) in part.as_object().into_iter().flatten() {
+            settings[name] = value.clone();
+        }
+        let settings = json!({ "settings": settings });
+        self.command("set_settings", settings).await.expect("the settings are saved");
+    }
+
     /// Goes to a page by its path within the app.
     pub async fn go(&self, path: &str) {
         self.evaluate("location.hash = arguments[0]", vec![json!(path)]).await;

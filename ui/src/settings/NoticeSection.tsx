@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { NoticeSettings, Settings } from "../backend/bindings";
-import { Section, Setting } from "../kit/Section";
-import { Switch } from "../kit/Switch";
+import { Section } from "../kit/Section";
+import { SwitchSetting } from "../kit/Switch";
 
 const KINDS = ["newEpisodes", "sync", "downloadsFailed", "downloadsDone"] as const;
 
@@ -16,14 +16,14 @@ export function NoticeSection({ settings }: { settings: Settings }) {
     <Section title={t("notices.title")}>
       <p className="py-3 text-[13px] text-soft">{t("notices.text")}</p>
       {KINDS.map((kind) => (
-        <Setting key={kind} label={t(`notices.${kind}`)} text={t(`notices.${kind}Text`)}>
-          <Switch
-            label={t(`notices.${kind}`)}
-            testId={`notices-${kind}`}
-            isSelected={settings.notices[kind]}
-            onChange={(on) => change({ [kind]: on })}
-          />
-        </Setting>
+        <SwitchSetting
+          key={kind}
+          label={t(`notices.${kind}`)}
+          text={t(`notices.${kind}Text`)}
+          testId={`notices-${kind}`}
+          isSelected={settings.notices[kind]}
+          onChange={(on) => change({ [kind]: on })}
+        />
       ))}
     </Section>
   );
