@@ -1,7 +1,7 @@
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { PlayerView } from "../backend/bindings";
-import { cachedEpisode } from "../backend/cache";
+import { cachedEpisode, cachedPodcast } from "../backend/cache";
 import { keys } from "../backend/queries";
 import { SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useActions } from "./actions";
@@ -34,9 +34,11 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
         if (episode && isWanted && episode.playable) void actions.episode.download(episode.id);
       },
       like: () => {
+        const podcast = cachedPodcast(client, podcastInFocus() ?? 0);
+        if (podcast) return actions.like.podcast(podcast, !podcast.liked);
         const id = episodeInFocus() ?? player()?.episode?.id;
         const episode = id === undefined ? undefined : cachedEpisode(client, id);
-        if (episode) void actions.like.episodes([episode], !episode.liked);
+        return episode && actions.like.episodes([episode], !episode.liked);
       },
       bookmark: () => actions.bookmark.setHere(),
       filter: () => document.querySelector<HTMLInputElement>("[data-filter]")?.focus(),
@@ -79,6 +81,12 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
     window.addEventListener("keydown", press, { capture: true });
     return () => window.removeEventListener("keydown", press, { capture: true });
   }, [actions, client, messages, navigate, history, setOnTop]);
+}
+
+/** The podcast of the focused card. */
+function podcastInFocus(): number | undefined {
+  const card = document.activeElement?.closest<HTMLElement>("[data-podcast]");
+  return card ? Number(card.dataset.podcast) : undefined;
 }
 
 /** The episode of the focused row, or of the page. */

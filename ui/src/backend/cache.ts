@@ -147,6 +147,13 @@ export function cachedEpisode(client: QueryClient, id: number): EpisodeSummary |
   return client.getQueryData<Episode>(keys.episode(id))?.summary;
 }
 
+/** A podcast of some list. */
+export function cachedPodcast(client: QueryClient, id: number): PodcastSummary | undefined {
+  const lists = client.getQueriesData<Pages<PodcastPage>>({ queryKey: keys.podcastLists });
+  const pages = lists.flatMap(([, data]) => data?.pages ?? []);
+  return pages.flatMap(({ items }) => items).find((podcast) => podcast.id === id);
+}
+
 /**
  * Shows a change before the backend has made it, and takes it back when the backend fails.
  * What was being read meanwhile is read again, for the cancelled answer may never come.

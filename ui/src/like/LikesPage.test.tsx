@@ -10,13 +10,17 @@ const heart = async (index: number) => {
   return within(row).getByTestId("like");
 };
 
+/** What the message line says, and its way back: few elements, for looking through a page takes long. */
+const said = () => screen.findByTestId("message-line");
+const undo = async () => within(await said()).getByRole("button", { name: "Undo" });
+
 test("the heart of a row likes, says so, and is undone", async () => {
   const { user, backend } = openApp("/podcast/1");
   expect(await heart(0)).toHaveAttribute("aria-pressed", "false");
   await user.click(await heart(0));
-  expect(await screen.findByText("You like Why the deep sea is louder than we thought"));
+  expect(await said()).toHaveTextContent("You like Why the deep sea is louder than we thought");
   expect(await heart(0)).toHaveAttribute("aria-pressed", "true");
-  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await user.click(await undo());
   await waitFor(async () => expect(await heart(0)).toHaveAttribute("aria-pressed", "false"));
   expect(backend.called("set_episodes_liked")).toEqual([
     { episodeIds: [10_000], liked: true },
@@ -38,8 +42,8 @@ test("several are liked at once; undoing leaves what was liked before", async ()
   await user.keyboard("{ArrowDown}{ArrowUp}{Shift>}{ArrowDown}{ArrowDown}{/Shift}");
   const bar = await screen.findByRole("toolbar", { name: "3 selected" });
   await user.click(within(bar).getByRole("button", { name: "Like" }));
-  expect(await screen.findByText("3 episodes liked")).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "Undo" }));
+  expect(await said()).toHaveTextContent("3 episodes liked");
+  await user.click(await undo());
   await waitFor(() => expect(backend.called("set_episodes_liked")).toHaveLength(2));
   expect(backend.called("set_episodes_liked")[1]).toEqual({
     episodeIds: [10_000, 10_002],
@@ -67,6 +71,16 @@ test("H likes what has the focus, else what is in the player", async () => {
   );
 });
 
+test("H likes the podcast that has the focus", async () => {
+  const { user, backend } = openApp("/likes?tab=podcasts", { remembered: 2 });
+  const list = await screen.findByRole("grid", { name: "Podcasts you like" });
+  within(list).getByText("Radiolab").closest<HTMLElement>("[role=row]")?.focus();
+  await user.keyboard("h");
+  await waitFor(() => expect(within(list).queryByText("Radiolab")).toBeNull());
+  expect(backend.called("set_podcast_liked")).toEqual([{ id: 5, liked: false }]);
+  expect(backend.called("set_episodes_liked")).toEqual([]);
+});
+
 test("a podcast is liked on its page and from its menu", async () => {
   const { user, backend } = openApp("/podcast/1");
   const header = (await screen.findByRole("heading", { name: "La science, CQFD" })).closest(
@@ -75,8 +89,8 @@ test("a podcast is liked on its page and from its menu", async () => {
   const button = within(header).getByRole("button", { name: "Like" });
   await user.click(button);
   await waitFor(() => expect(button).toHaveAttribute("aria-pressed", "true"));
-  expect(await screen.findByText("You like La science, CQFD")).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "Undo" }));
+  expect(await said()).toHaveTextContent("You like La science, CQFD");
+  await user.click(await undo());
   await waitFor(() => expect(button).toHaveAttribute("aria-pressed", "false"));
   expect(backend.called("set_podcast_liked")).toEqual([
     { id: 1, liked: true },
@@ -91,8 +105,8 @@ test("the page of likes shows episodes with their podcast, and lets them go with
   expect(first).toHaveTextContent("La science, CQFD");
   await user.click(within(first).getByTestId("like"));
   await waitFor(async () => expect((await rows())[0]).not.toBe(first));
-  expect(await screen.findByText(/You no longer like Comment naissent/)).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "Undo" }));
+  expect(await said()).toHaveTextContent("You no longer like Comment naissent");
+  await user.click(await undo());
   await waitFor(async () =>
     expect((await rows())[0]).toHaveTextContent("Comment naissent les nuages"),
   );

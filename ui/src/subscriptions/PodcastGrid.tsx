@@ -69,6 +69,7 @@ function PodcastCard({ podcast }: { podcast: PodcastSummary }) {
       id={podcast.id}
       textValue={podcast.title}
       data-testid="podcast-card"
+      data-podcast={podcast.id}
       className="group flex cursor-pointer flex-col rounded-md"
     >
       <span className="relative block">

@@ -60,6 +60,7 @@ function Row(props: {
       id={podcast.id}
       textValue={podcast.title}
       data-testid="podcast-card"
+      data-podcast={podcast.id}
       className="group ring-inset-focus flex h-full cursor-pointer items-center gap-4 rounded-md px-3 hovered:bg-veil"
     >
       <Cover
