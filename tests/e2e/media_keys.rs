@@ -1,6 +1,9 @@
 //! Media keys and the desktop's own controls, pressed by a stranger: `playerctl`.
 
-use std::{process::Command, time::Duration};
+use std::{
+    process::{Child, Command},
+    time::Duration,
+};
 
 use balados_stage::{App, Ear, Publisher, eventually, seed};
 use serde_json::json;
@@ -30,6 +33,39 @@ async fn position(near: f64) {
         ((position - near).abs() < 5.0).then_some(())
     })
     .await;
+}
+
+/// What the bus hears of places that the listener has gone to.
+struct Jumps {
+    monitor: Child,
+    heard: tempfile::NamedTempFile,
+}
+
+impl Jumps {
+    fn watch() -> Self {
+        let heard = tempfile::NamedTempFile::new().unwrap();
+        let rule = "type='signal',interface='org.mpris.MediaPlayer2.Player',member='Seeked'";
+        let monitor = Command::new("dbus-monitor")
+            .args(["--session", rule])
+            .stdout(heard.reopen().unwrap())
+            .spawn()
+            .expect("`cargo xtask setup` installs a message bus");
+        Self { monitor, heard }
+    }
+
+    async fn are_told(&self) {
+        eventually("a jump is told", async || {
+            std::fs::read_to_string(&self.heard).ok()?.contains("member=Seeked").then_some(())
+        })
+        .await;
+    }
+}
+
+impl Drop for Jumps {
+    fn drop(&mut self) {
+        let _ = self.monitor.kill();
+        let _ = self.monitor.wait();
+    }
 }
 
 async fn open(app: &App, feed: &str) {
@@ -65,8 +101,10 @@ async fn a_desktop_plays_pauses_seeks_and_shows_what_is_heard() {
     ear.silence(Duration::from_secs(1)).await;
     is(&["status"], "Paused").await;
 
+    let jumps = Jumps::watch();
     playerctl(&["position", "120"]);
     position(120.0).await;
+    jumps.are_told().await;
     playerctl(&["next"]);
     position(150.0).await;
     playerctl(&["previous"]);

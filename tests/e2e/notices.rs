@@ -54,6 +54,8 @@ async fn a_new_episode_is_told_opened_and_played() {
     refresh(&app).await;
     let notice = notices.titled("Rock & <Roll>").await;
     assert_eq!(notice.body, seed::SHOW);
+    let cover = notice.picture.as_deref().and_then(|it| it.strip_prefix("file://")).unwrap();
+    assert!(std::fs::metadata(cover).unwrap().len() > 0, "{cover}");
     let episode = newest(&app).await;
     notices.click(&notice).await;
     is_at(&app, &format!("/episode/{episode}")).await;

@@ -1,5 +1,7 @@
 //! Downloads that have ended, gathered until the listener has seen them.
 
+use balados_backend::PictureOf;
+
 use super::{Act, Kind, Notice, lines};
 use crate::{
     open_at::Place,
@@ -53,6 +55,7 @@ impl Ended {
             kind,
             title: title.count(spoken, self.0.len()),
             body,
+            cover: Some(PictureOf::Episode(last.episode)),
             click: Act::Open(Place::Episode { id: last.episode }),
             buttons: Vec::new(),
         })

@@ -12,6 +12,7 @@ mod system;
 mod task;
 mod timing;
 
+use balados_backend::PictureOf;
 use tauri::{AppHandle, Manager, async_runtime};
 use tokio::sync::mpsc;
 
@@ -38,6 +39,16 @@ enum Kind {
     StillRunning,
 }
 
+impl Kind {
+    const ALL: [Self; 5] = [
+        Self::NewEpisodes,
+        Self::Sync,
+        Self::DownloadsFailed,
+        Self::DownloadsDone,
+        Self::StillRunning,
+    ];
+}
+
 /// What a click or a button does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Act {
@@ -55,6 +66,8 @@ struct Notice {
     title: String,
     /// Plain text; a line break begins a new line.
     body: String,
+    /// The cover beside it.
+    cover: Option<PictureOf>,
     click: Act,
     buttons: Vec<(&'static str, Act)>,
 }
@@ -87,6 +100,7 @@ pub(crate) fn closed_to_tray(app: &AppHandle) {
             kind: Kind::StillRunning,
             title: Word::StillRunning.say(spoken).to_owned(),
             body: Word::StillRunningWhere.say(spoken).to_owned(),
+            cover: None,
             click: Act::Raise,
             buttons: Vec::new(),
         }),

@@ -1,6 +1,6 @@
 //! New episodes, gathered until the listener has seen them: one notice, however many there are.
 
-use balados_backend::view::NewEpisode;
+use balados_backend::{PictureOf, view::NewEpisode};
 
 use super::{Act, Kind, Notice, lines};
 use crate::{
@@ -76,7 +76,19 @@ fn named(show: &Show, spoken: Spoken) -> String {
 }
 
 fn notice(title: String, body: String, place: Place) -> Notice {
-    Notice { kind: Kind::NewEpisodes, title, body, click: Act::Open(place), buttons: Vec::new() }
+    let cover = match &place {
+        Place::Episode { id } => Some(PictureOf::Episode(*id)),
+        Place::Podcast { id } => Some(PictureOf::Podcast(*id)),
+        _ => None,
+    };
+    Notice {
+        kind: Kind::NewEpisodes,
+        title,
+        body,
+        cover,
+        click: Act::Open(place),
+        buttons: Vec::new(),
+    }
 }
 
 #[cfg(test)]

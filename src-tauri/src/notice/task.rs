@@ -1,8 +1,8 @@
 //! The task that follows the backend, shows notices and does what the listener wants of them.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, path::PathBuf, time::Duration};
 
-use balados_backend::{Backend, Event, EventStream};
+use balados_backend::{Backend, Event, EventStream, PictureSize};
 use tauri::{AppHandle, Manager, async_runtime};
 use tokio::{sync::mpsc, time::Instant};
 
@@ -22,6 +22,8 @@ use crate::{
 
 /// With nothing to tell the task only wakes for what happens.
 const NEVER: Duration = Duration::from_hours(24);
+/// A notice is not kept back longer for its cover.
+const COVER_PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) struct NoticeTask {
     app: AppHandle,
@@ -75,7 +77,7 @@ impl NoticeTask {
 
     async fn begin_anew(&mut self) {
         self.gathered = Gathered::default();
-        for kind in [Kind::NewEpisodes, Kind::Sync, Kind::DownloadsDone, Kind::DownloadsFailed] {
+        for kind in Kind::ALL {
             self.withdraw(kind).await;
         }
     }
@@ -124,13 +126,21 @@ impl NoticeTask {
 
     async fn show(&mut self, notice: Notice) {
         let open = words::Word::Open.say(words::spoken(&self.app));
-        match self.system.show(&notice, open).await {
+        let cover = self.cover(&notice).await;
+        match self.system.show(&notice, open, cover.as_deref()).await {
             Ok(()) => {
                 self.shown.insert(notice.kind, notice);
             }
             // Whoever has no place for notices does without them.
             Err(error) => tracing::info!(%error, kind = ?notice.kind, "A notice was not shown"),
         }
+    }
+
+    /// One that does not come soon is done without.
+    async fn cover(&self, notice: &Notice) -> Option<PathBuf> {
+        let backend = self.app.state::<Shell>().current()?;
+        let file = backend.picture_file(notice.cover.clone()?, PictureSize::Medium);
+        tokio::time::timeout(COVER_PATIENCE, file).await.ok()?.ok()
     }
 
     async fn withdraw(&mut self, kind: Kind) {

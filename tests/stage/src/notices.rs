@@ -23,6 +23,8 @@ pub struct Shown {
     pub body: String,
     /// Keys and what their buttons say.
     pub actions: Vec<(String, String)>,
+    /// The address of the picture beside it.
+    pub picture: Option<String>,
 }
 
 type Board = Arc<Mutex<Vec<Shown>>>;
@@ -116,7 +118,8 @@ impl Daemon {
         expire_timeout: i32,
     ) -> u32 {
         // No test asks for them yet.
-        let _ = (app_name, app_icon, hints, expire_timeout);
+        let _ = (app_name, app_icon, expire_timeout);
+        let picture = hints.get("image-path").and_then(|path| <&str>::try_from(path).ok());
         let id = if replaces_id == 0 {
             self.last += 1;
             self.last
@@ -126,7 +129,8 @@ impl Daemon {
         remove(&self.board, id);
         let pairs = actions.chunks_exact(2);
         let actions = pairs.map(|pair| (pair[0].clone(), pair[1].clone())).collect();
-        let shown = Shown { id, title: summary, body, actions };
+        let shown =
+            Shown { id, title: summary, body, actions, picture: picture.map(str::to_owned) };
         self.board.lock().unwrap_or_else(PoisonError::into_inner).push(shown);
         id
     }

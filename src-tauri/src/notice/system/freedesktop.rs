@@ -3,9 +3,10 @@
 //! notify-rust opens a connection for each notice and looks for its answer with a new stream after
 //! every message, which can miss one. This is the part of it that is needed, without both.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 use futures_util::StreamExt;
+use tauri::Url;
 use zbus::{Connection, proxy, zvariant::Value};
 
 use super::Answer;
@@ -73,13 +74,14 @@ impl System {
         &mut self,
         notice: &Notice,
         open: &str,
+        cover: Option<&Path>,
     ) -> zbus::Result<()> {
         let daemon = match &mut self.daemon {
             Some(daemon) => daemon,
             none => none.insert(Daemon::find().await?),
         };
         let replaced = self.ids.get(&notice.kind).copied().unwrap_or_default();
-        let id = daemon.show(notice, open, replaced).await?;
+        let id = daemon.show(notice, open, cover, replaced).await?;
         self.ids.insert(notice.kind, id);
         Ok(())
     }
@@ -117,7 +119,13 @@ impl Daemon {
         Ok(Self { proxy, invoked, closed })
     }
 
-    async fn show(&self, notice: &Notice, open: &str, replaced: u32) -> zbus::Result<u32> {
+    async fn show(
+        &self,
+        notice: &Notice,
+        open: &str,
+        cover: Option<&Path>,
+        replaced: u32,
+    ) -> zbus::Result<u32> {
         let capabilities = self.proxy.get_capabilities().await?;
         let has = |capability: &str| capabilities.iter().any(|has| has == capability);
         let body = if has("body-markup") { escape(&notice.body) } else { notice.body.clone() };
@@ -129,10 +137,13 @@ impl Daemon {
         if !has("actions") {
             actions.clear();
         }
-        let hints = HashMap::from([
+        let mut hints = HashMap::from([
             ("desktop-entry", Value::from(DESKTOP_ENTRY)),
             ("urgency", Value::from(URGENCY_NORMAL)),
         ]);
+        if let Some(cover) = cover.and_then(|cover| Url::from_file_path(cover).ok()) {
+            hints.insert("image-path", Value::from(String::from(cover)));
+        }
         let title = &notice.title;
         self.proxy
             .notify("Balados", replaced, ICON, title, &body, &actions, hints, USUAL_TIME)

@@ -1,6 +1,6 @@
 //! Notices on macOS and Windows, by notify-rust.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 use notify_rust::{CloseReason, Notification, NotificationResponse};
 use tokio::sync::mpsc;
@@ -27,9 +27,13 @@ impl System {
         &mut self,
         notice: &Notice,
         _open: &str,
+        cover: Option<&Path>,
     ) -> Result<(), notify_rust::error::Error> {
         let mut notification = Notification::new();
         notification.summary(&notice.title).body(&notice.body);
+        if let Some(cover) = cover.and_then(Path::to_str) {
+            notification.image_path(cover);
+        }
         for (index, (label, _)) in notice.buttons.iter().enumerate() {
             notification.action(&index.to_string(), label);
         }
