@@ -30,7 +30,6 @@ pub enum Theme {
 /// Which notices the listener wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct NoticeSettings {
     pub new_episodes: bool,
     /// Sync goes on only when the listener does something.

@@ -4,8 +4,13 @@ use std::time::Duration;
 
 use balados_stage::{App, Ear, Notices, Publisher, Words, eventually, seed};
 use serde_json::json;
+use url::Url;
 
-use crate::stage;
+use crate::{
+    browser::Browser,
+    stage,
+    syncing::{connect, server},
+};
 
 /// Longer than the app gathers what belongs together.
 const LATE: Duration = Duration::from_secs(7);
@@ -119,4 +124,33 @@ async fn a_download_that_fails_is_told_and_what_is_switched_off_is_not() {
     })
     .await;
     app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_was_shut_out_asks_for_its_listener() {
+    let data = tempfile::tempdir().unwrap();
+    let home = server(data.path(), "127.0.0.1:0".parse().unwrap()).await;
+    let base = Url::parse(&format!("http://{}", home.address())).unwrap();
+    let browser = Browser::new(&base);
+    browser.sign_up("/setup", "ada").await;
+    let notices = Notices::open().await;
+    let (desk_stage, phone_stage) = (stage("notices-desk-"), stage("notices-phone-"));
+    let (desk, phone) = (desk_stage.open_app().await, phone_stage.open_app().await);
+    connect(&desk, &base, &browser, "01").await;
+    connect(&phone, &base, &browser, "02").await;
+    let account = desk.command("sync", json!({})).await.unwrap()["account"].clone();
+    desk.go("/settings").await;
+    desk.minimize().await;
+
+    let apps = phone.command("connected_apps", json!({})).await.unwrap();
+    let other = apps.as_array().unwrap().iter().find(|app| app["isThis"] == false).unwrap();
+    phone.command("revoke_app", json!({ "appId": other["appId"] })).await.unwrap();
+    let title = format!("{} asks you to sign in again", account["server"].as_str().unwrap());
+    let notice = notices.titled(&title).await;
+    notices.press(&notice, "Sign in").await;
+    is_at(&desk, "/sync").await;
+    desk.picture("03-signed-out").await;
+    desk.quit().await;
+    phone.quit().await;
+    home.stop().await;
 }

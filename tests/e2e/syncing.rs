@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::{browser::Browser, stage};
 
-async fn server(data: &Path, listen: SocketAddr) -> Server {
+pub(crate) async fn server(data: &Path, listen: SocketAddr) -> Server {
     let config = balados_server::Config {
         registration: Registration::Open,
         limits: Limits { rate_factor: 0, ..Limits::default() },
@@ -26,7 +26,7 @@ async fn server(data: &Path, listen: SocketAddr) -> Server {
 }
 
 /// As a listener does it: the address, the browser, the preview.
-async fn connect(app: &App, server: &Url, browser: &Browser, name: &str) {
+pub(crate) async fn connect(app: &App, server: &Url, browser: &Browser, name: &str) {
     app.click("nav-sync").await;
     app.picture(&format!("{name}-not-connected")).await;
     app.type_into("sync-address", server.as_str()).await;
