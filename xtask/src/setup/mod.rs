@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::{project::Project, ui};
 
-pub(crate) use tools::{cargo_deny, schemathesis, tauri_driver};
+pub(crate) use tools::{cargo_deny, check_jsonschema, schemathesis, tauri_driver};
 
 /// What the machine is made ready for; each includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
