@@ -16,9 +16,9 @@ mod time;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use args::{Args, Command};
-use balados_backend::{Backend, Config, ProfileId, Profiles, Refresh, Sound};
-use clap::Parser;
+use args::{Args, Command, Task};
+use balados_backend::{Backend, Config, Error, ProfileId, Profiles, Refresh, Sound};
+use clap::{CommandFactory, Parser};
 use failure::Failure;
 use output::Output;
 
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     start_log();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return output.fail(&Failure::from(balados_backend::Error::internal(error))),
+        Err(error) => return output.fail(&Failure::from(Error::internal(error))),
     };
     match runtime.block_on(run(args, &output)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -37,19 +37,35 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: Args, output: &Output) -> Result<(), Failure> {
-    let data_dir = match args.data {
+    match args.task {
+        Task::Library(command) => {
+            in_the_folder(args.data, args.account.as_deref(), command, output).await
+        }
+        Task::Manual { folder } => Ok(balados_manual::write(Args::command(), &folder)
+            .map_err(|error| Error::internal(format!("{}: {error}", folder.display())))?),
+    }
+}
+
+/// Does what concerns the data folder as a whole; all else with the library of one profile.
+async fn in_the_folder(
+    data: Option<PathBuf>,
+    account: Option<&str>,
+    command: Command,
+    output: &Output,
+) -> Result<(), Failure> {
+    let data_dir = match data {
         Some(dir) => dir,
         None => balados_backend::data_dir()?,
     };
     let profiles = Profiles::of(&data_dir);
-    let command = match args.command {
+    let command = match command {
         Command::Account(task) => match profiles::run(&profiles, task, output).await? {
             Some(task) => Command::Account(task),
             None => return Ok(()),
         },
         command => command,
     };
-    let profile = match &args.account {
+    let profile = match account {
         Some(name) => profiles::find(&profiles, name).await?,
         None => profiles.active().await?,
     };
