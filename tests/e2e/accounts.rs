@@ -10,7 +10,7 @@ use balados_server::{
     Server,
     config::{Limits, Registration},
 };
-use balados_stage::{App, Publisher, Words, eventually, seed};
+use balados_stage::{App, Keys, Publisher, Words, eventually, seed};
 use serde_json::json;
 use url::Url;
 
@@ -59,7 +59,7 @@ async fn two_accounts_are_two_clicks_apart() {
     browser.sign_up("/setup", "ada").await;
     let publisher = Publisher::open().await;
     let feed = seed::one_show(&publisher);
-    let stage = stage("accounts-");
+    let stage = stage("accounts-").with_keys(Keys::Keychain);
     let app = stage.open_app().await;
 
     app.type_into("add-address", &feed).await;
@@ -92,6 +92,8 @@ async fn two_accounts_are_two_clicks_apart() {
     app.see_text("account-button", |text| text.contains(&name)).await;
     app.read(&words.say("subscriptions.emptyTitle")).await;
     app.picture("04-second").await;
+    let view = app.command("sync", json!({})).await.unwrap();
+    assert_eq!(view["account"]["secrets"], "keychain");
     assert_eq!(keys(), 1, "the key is in the keychain");
     assert_eq!(std::fs::read_dir(stage.data_dir().join("secrets")).unwrap().count(), 1, "the mark");
 

@@ -36,6 +36,6 @@ pub use patience::{PATIENCE, eventually};
 pub use process::{Memory, Process};
 pub use publisher::{Page, Publisher};
 pub use show::{Enclosure, Episode, Show};
-pub use stage::{Sound, Stage};
+pub use stage::{Keys, Sound, Stage};
 pub use tone::{place_of, rising_tone};
 pub use words::Words;

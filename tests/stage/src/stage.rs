@@ -13,11 +13,21 @@ pub enum Sound {
     None,
 }
 
+/// Where the app keeps its keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// Files: keys of most tests have no place in anybody's keychain.
+    Files,
+    /// The keychain of the desktop that the test runs on.
+    Keychain,
+}
+
 pub struct Stage {
     binary: PathBuf,
     data: TempDir,
     pictures: Pictures,
     sound: Sound,
+    keys: Keys,
 }
 
 /// Where the pictures of one test are kept.
@@ -44,7 +54,14 @@ impl Stage {
             data: tempfile::Builder::new().prefix("balados-").tempdir().expect("a data folder"),
             pictures: Pictures { folder, prefix: prefix.to_owned() },
             sound: Sound::Device,
+            keys: Keys::Files,
         }
+    }
+
+    #[must_use]
+    pub fn with_keys(mut self, keys: Keys) -> Self {
+        self.keys = keys;
+        self
     }
 
     #[must_use]
@@ -93,11 +110,10 @@ impl Stage {
 
     /// What the app's environment has beyond the desktop's.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
-        let mut environment = vec![
-            ("BALADOS_DATA_DIR", self.data_dir().to_owned()),
-            // Keys of tests have no place in anybody's keychain.
-            ("BALADOS_SECRETS", PathBuf::from("file")),
-        ];
+        let mut environment = vec![("BALADOS_DATA_DIR", self.data_dir().to_owned())];
+        if self.keys == Keys::Files {
+            environment.push(("BALADOS_SECRETS", PathBuf::from("file")));
+        }
         if self.sound == Sound::None {
             // A machine without any device: neither a server nor anything that ALSA knows.
             let nothing = self.data_dir().join("no-sound");
