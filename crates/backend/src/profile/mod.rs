@@ -69,7 +69,7 @@ impl Profile {
         }
     }
 
-    /// Deletes everything of it. For the one who holds it.
+    /// Deletes everything of it. For the one who has held it.
     fn delete(&self) -> Result<(), Error> {
         match std::fs::remove_dir_all(&self.dir) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
