@@ -108,6 +108,7 @@ pub struct EpisodeRow {
     pub download: Option<DownloadState>,
     /// Nothing while the feed still lists it.
     pub removed_from_feed_ms: Option<i64>,
+    pub queued: bool,
 }
 
 /// An episode as its own page shows it.
@@ -146,7 +147,9 @@ macro_rules! episode_row_sql {
                episode.enclosure_kind, episode.enclosure_mime, episode.enclosure_length,
                coalesce(progress.played, 0) as played, coalesce(progress.position_ms, 0) as position_ms,
                liked.episode is not null as liked, download.state, download.received_bytes, download.total_bytes, download.error_code,
-               download.error_detail, episode.removed_from_feed_ms",
+               download.error_detail, episode.removed_from_feed_ms,
+               exists (select 1 from playlist_entry as queued join playlist on playlist.id = queued.playlist
+                 where queued.episode = episode.id and playlist.kind = 'queue') as queued",
             $columns,
             " from ",
             $from,
@@ -185,6 +188,7 @@ impl FromRow<'_, SqliteRow> for EpisodeRow {
             liked: row.try_get("liked")?,
             download: asked_for.then(|| DownloadState::from_row(row)).transpose()?,
             removed_from_feed_ms: row.try_get("removed_from_feed_ms")?,
+            queued: row.try_get("queued")?,
         })
     }
 }

@@ -31,6 +31,12 @@ pub enum Error {
     /// A cursor that this list never gave out.
     #[error("the place in the list is not valid")]
     BadCursor,
+    /// A name or description that other devices would not take: empty, or too long.
+    #[error("the name or description is empty or too long")]
+    BadName,
+    /// An episode whose address or id is too long to be told to other devices.
+    #[error("the episode has no name that other devices could know")]
+    Unnamed,
     /// A value that the library cannot keep, e.g. a position beyond 292 million years.
     #[error("{what} is out of range")]
     OutOfRange { what: &'static str },
@@ -52,6 +58,8 @@ impl Error {
             Self::Busy => "database-busy",
             Self::NotFound { .. } => "not-found",
             Self::BadCursor => "cursor-invalid",
+            Self::BadName => "name-invalid",
+            Self::Unnamed => "episode-unnamed",
             Self::OutOfRange { .. } => "value-out-of-range",
             Self::Io(_) => "database-unreachable",
             Self::Database(_) => "database-failed",

@@ -103,6 +103,7 @@ async fn take_in(write: &mut Write, from: PodcastId, into: PodcastId) -> Result<
     like::join(write.connection(), Likeable::Podcast(from), Likeable::Podcast(into)).await?;
     for sql in [
         "update feed_alias set podcast = ?2 where podcast = ?1",
+        "update collection_podcast set podcast = ?2 where podcast = ?1",
         "delete from podcast where id = ?1 and id <> ?2",
     ] {
         sqlx::query(sql).bind(from).bind(into).execute(write.connection()).await?;
@@ -164,6 +165,7 @@ async fn join(write: &mut Write, episode: EpisodeId, twin: EpisodeId) -> Result<
     like::settle(write, Likeable::Episode(twin)).await?;
     for sql in [
         "update player_session set episode = ?2 where episode = ?1",
+        "update playlist_entry set episode = ?2 where episode = ?1",
         // A complete file is worth more than one on its way.
         "delete from download where episode = ?2 and state <> 'done'
            and exists (select 1 from download where episode = ?1 and state = 'done')",

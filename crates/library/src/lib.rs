@@ -7,6 +7,7 @@
 
 mod bookmark;
 mod clock;
+mod collection;
 mod completion;
 mod database;
 mod download;
@@ -24,6 +25,7 @@ mod identity;
 mod inspect;
 mod like;
 mod like_list;
+mod list;
 mod open;
 mod page;
 mod podcast;
@@ -35,6 +37,7 @@ mod setting;
 mod subscription;
 
 pub use bookmark::Bookmark;
+pub use collection::{CollectionChange, CollectionId, CollectionRow};
 pub use completion::is_complete;
 pub use database::Library;
 pub use download::{Download, DownloadState};
@@ -49,6 +52,7 @@ pub use feed_update::{Applied, Extent, FeedUpdate, Moved};
 pub use glance::Glance;
 pub use id::{EpisodeId, PodcastId};
 pub use like_list::Bookmarked;
+pub use list::{EntryName, List, ListPlace, ListSize, PlaylistChange, PlaylistId, PlaylistRow};
 pub use page::{Cursor, Page};
 pub use podcast::{FeedKind, PodcastDetail, PodcastFields, PodcastRow};
 pub use podcast_list::PodcastOrder;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
 
 use crate::{
-    Cursor, Error, Library, Page, PodcastId, PodcastRow, Result, fold::fold, page,
+    CollectionId, Cursor, Error, Library, Page, PodcastId, PodcastRow, Result, fold::fold, page,
     podcast::podcast_row_sql,
 };
 
@@ -47,11 +47,29 @@ impl Library {
         after: Option<&Cursor>,
         limit: u32,
     ) -> Result<Page<PodcastRow>> {
+        self.podcasts_of(None, order, filter, after, limit).await
+    }
+
+    /// Those of them that are in a collection.
+    pub async fn podcasts_of(
+        &self,
+        collection: Option<&CollectionId>,
+        order: PodcastOrder,
+        filter: Option<&str>,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Page<PodcastRow>> {
         let after = after.map(Cursor::read::<Place>).transpose()?;
         let mut query = QueryBuilder::new(podcast_row_sql!(
             "",
             "where subscription.unsubscribed_ms is null and subscription.podcast is not null"
         ));
+        if let Some(collection) = collection {
+            query
+                .push(" and podcast.id in (select podcast from collection_podcast where collection = ")
+                .push_bind(collection)
+                .push(")");
+        }
         if let Some(filter) = filter.map(fold).filter(|filter| !filter.is_empty()) {
             query.push(" and instr(podcast.title_key, ").push_bind(filter).push(") > 0");
         }

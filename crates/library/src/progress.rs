@@ -10,7 +10,7 @@ use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 use crate::{
     EpisodeId, EpisodeState, Library, Result, Session,
     database::Write,
-    episode, is_complete, record,
+    episode, is_complete, list, record,
     session::{self, to_stored},
 };
 
@@ -41,6 +41,8 @@ pub struct PositionUpdate {
 pub struct Recorded {
     pub before: EpisodeState,
     pub now: EpisodeState,
+    /// It was in the queue, and was heard to its end.
+    pub left_queue: bool,
 }
 
 /// What an episode's progress was before an act, so that the act can be undone.
@@ -88,8 +90,10 @@ impl Library {
         if let Some(session) = session {
             session::put(write.connection(), session).await?;
         }
+        let has_ended = update.reason == PositionReason::Ended;
+        let left_queue = has_ended && list::leave_queue(&mut write, update.episode).await?;
         write.commit().await?;
-        Ok(Recorded { before: state(kept.progress), now: state(next.progress) })
+        Ok(Recorded { before: state(kept.progress), now: state(next.progress), left_queue })
     }
 
     /// Marks episodes as played, or as unplayed and to be heard from the beginning; all or none.

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     Extent, FeedUpdate, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators,
+    collection,
     database::Write,
     feed_move, feed_update,
     like::{self, Likeable},
@@ -54,6 +55,7 @@ impl Library {
         }
         // It may have been liked elsewhere before it was here.
         like::show(write.connection(), Likeable::Podcast(id)).await?;
+        collection::place_late(&mut write, id).await?;
         set(&mut write, id, Act::Subscribe).await?;
         write.commit().await?;
         Ok(id)

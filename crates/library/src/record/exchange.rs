@@ -7,7 +7,7 @@ use super::{
     show::Shown,
     state::{self, SyncState},
 };
-use crate::{EpisodeId, Library, PodcastId, Result, database::Write};
+use crate::{EpisodeId, Library, PlaylistId, PodcastId, Result, database::Write};
 
 /// A record that the server was sent, as it was then.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,11 @@ pub struct Changed {
     /// Their bookmarks are others.
     pub bookmarked: Vec<EpisodeId>,
     pub settings: bool,
+    /// Came into the queue, left it, or have another place in it.
+    pub queued: Vec<(PodcastId, EpisodeId)>,
+    /// Made, named, described, removed, or with other episodes in them.
+    pub playlists: Vec<PlaylistId>,
+    pub collections: bool,
 }
 
 impl Library {

@@ -74,7 +74,7 @@ pub(super) async fn keep_joined(
     Ok(())
 }
 
-pub(super) async fn load(
+pub(crate) async fn load(
     connection: &mut SqliteConnection,
     key: &RecordKey,
 ) -> Result<Option<Record>> {

@@ -28,7 +28,7 @@ pub use state::SyncState;
 pub use waiting::PendingRecord;
 
 pub(crate) use bookmark::{Said, bookmark};
-pub(crate) use keep::keep;
+pub(crate) use keep::{keep, load};
 pub(crate) use like::{like, like_of_episode, like_of_podcast};
-pub(crate) use place::place_late;
-pub(crate) use wire::{feed_ref, item_ref, moved_to, subscription};
+pub(crate) use place::{Places, feeds_of, find, place_late};
+pub(crate) use wire::{address, feed_ref, item_ref, moved_to, subscription};

@@ -13,7 +13,7 @@ use crate::{
     database::Write,
     episode,
     like::{self, Likeable},
-    podcast,
+    list, podcast,
     progress::{self, Kept},
 };
 
@@ -68,13 +68,14 @@ pub(crate) async fn place_late(
     podcast: PodcastId,
     changed: &mut Changed,
 ) -> Result<()> {
-    let names = podcast::names(write.connection(), podcast).await?;
+    list::place_late(write, podcast, changed).await?;
+    let feeds = feeds_of(write, podcast).await?;
     // As in the index record_without_episode.
     let bodies: Vec<String> = sqlx::query_scalar(
         "select body from record join json_each(?1) as wanted on feed = wanted.value
          where kind in ('listening', 'like', 'bookmark') and item is not null and episode is null",
     )
-    .bind(wire::feeds(&names))
+    .bind(feeds)
     .fetch_all(write.connection())
     .await?;
     if bodies.is_empty() {
@@ -82,6 +83,11 @@ pub(crate) async fn place_late(
     }
     let records = bodies.iter().map(|body| keep::read(body)).collect::<Result<Vec<_>>>()?;
     place(write, podcast, &records, changed).await
+}
+
+/// The names under which other devices may know a podcast's feed, as a JSON array.
+pub(crate) async fn feeds_of(write: &mut Write, podcast: PodcastId) -> Result<String> {
+    Ok(wire::feeds(&podcast::names(write.connection(), podcast).await?))
 }
 
 /// The further of what is known here and what comes.
@@ -95,7 +101,12 @@ async fn show_listening(write: &mut Write, episode: EpisodeId, it: &Listening) -
     Ok(true)
 }
 
-async fn find(write: &mut Write, places: &Places, record: &Record) -> Result<Option<EpisodeId>> {
+/// By what names it now, else as it was found before.
+pub(crate) async fn find(
+    write: &mut Write,
+    places: &Places,
+    record: &Record,
+) -> Result<Option<EpisodeId>> {
     let Some(item) = record.item() else { return Ok(None) };
     if let Some(episode) = places.find(item) {
         return Ok(Some(episode));
@@ -109,7 +120,7 @@ async fn find(write: &mut Write, places: &Places, record: &Record) -> Result<Opt
 }
 
 /// The episodes of one podcast by what can name them.
-struct Places {
+pub(crate) struct Places {
     ids: HashMap<ItemRef, EpisodeId>,
     /// Nothing where several have the same.
     guids: HashMap<String, Option<EpisodeId>>,
@@ -117,7 +128,7 @@ struct Places {
 }
 
 impl Places {
-    async fn of(write: &mut Write, podcast: PodcastId) -> Result<Self> {
+    pub(crate) async fn of(write: &mut Write, podcast: PodcastId) -> Result<Self> {
         let feed: FeedUrl = podcast::address(write.connection(), podcast).await?;
         let mut places = Self { ids: HashMap::new(), guids: HashMap::new(), files: HashMap::new() };
         for (id, key) in episode::keys(write.connection(), podcast, &feed).await? {
@@ -131,7 +142,7 @@ impl Places {
         Ok(places)
     }
 
-    fn find(&self, item: &ItemRef) -> Option<EpisodeId> {
+    pub(crate) fn find(&self, item: &ItemRef) -> Option<EpisodeId> {
         if let Some(id) = self.ids.get(item) {
             return Some(*id);
         }

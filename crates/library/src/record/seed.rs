@@ -14,6 +14,7 @@ impl Library {
         let mut write = self.write(0).await?;
         seed(&mut write).await?;
         show_likes(&mut write).await?;
+        show_lists(&mut write).await?;
         write.commit().await
     }
 }
@@ -36,19 +37,37 @@ async fn show_likes(write: &mut Write) -> Result<()> {
     let are_shown: bool = sqlx::query_scalar("select likes_shown from sync_state")
         .fetch_one(write.connection())
         .await?;
-    if are_shown {
-        return Ok(());
+    if !are_shown {
+        show_kept(write, &["like", "bookmark"]).await?;
+        sqlx::query("update sync_state set likes_shown = 1").execute(write.connection()).await?;
     }
-    let bodies: Vec<String> =
-        sqlx::query_scalar("select body from record where kind in ('like', 'bookmark')")
-            .fetch_all(write.connection())
-            .await?;
+    Ok(())
+}
+
+/// And versions without a place for lists.
+async fn show_lists(write: &mut Write) -> Result<()> {
+    let are_shown: bool = sqlx::query_scalar("select lists_shown from sync_state")
+        .fetch_one(write.connection())
+        .await?;
+    if !are_shown {
+        show_kept(write, &["playlist", "playlist_item", "collection", "collection_feed"]).await?;
+        sqlx::query("update sync_state set lists_shown = 1").execute(write.connection()).await?;
+    }
+    Ok(())
+}
+
+async fn show_kept(write: &mut Write, kinds: &[&str]) -> Result<()> {
+    let bodies: Vec<String> = sqlx::query_scalar(
+        "select body from record where kind in (select value from json_each(?1))",
+    )
+    .bind(serde_json::json!(kinds).to_string())
+    .fetch_all(write.connection())
+    .await?;
     let mut shown = Shown::default();
     for body in &bodies {
         shown.note(&keep::read(body)?);
     }
     shown.show(write).await?;
-    sqlx::query("update sync_state set likes_shown = 1").execute(write.connection()).await?;
     Ok(())
 }
 

@@ -6,10 +6,11 @@ use balados_protocol::{FeedRef, FeedUrl, Record, record};
 
 use super::{Changed, keep, place, wire};
 use crate::{
-    PodcastFields, PodcastId, Result,
+    PodcastFields, PodcastId, Result, collection,
     database::Write,
     feed_move, feed_state,
     like::{self, Likeable},
+    list,
     podcast::{self, names},
     setting,
     subscription::{self, Moments},
@@ -23,6 +24,8 @@ pub(super) struct Shown {
     items: BTreeMap<FeedRef, Vec<Record>>,
     liked: BTreeSet<FeedRef>,
     settings: Vec<record::Setting>,
+    lists: list::Stale,
+    collections: collection::Stale,
 }
 
 impl Shown {
@@ -40,8 +43,11 @@ impl Shown {
                 self.items.entry(feed.clone()).or_default().push(record.clone());
             }
             Record::Setting(it) if it.feed.is_none() => self.settings.push(it.clone()),
-            // Kept, and shown once there is a place for it.
-            _ => {}
+            // Kept, and shown where there is a place for it.
+            other => {
+                self.lists.note(other);
+                self.collections.note(other);
+            }
         }
     }
 
@@ -66,6 +72,8 @@ impl Shown {
         for it in self.settings {
             changed.settings |= setting::show(write, &it).await?;
         }
+        self.lists.show(write, &mut changed).await?;
+        self.collections.show(write, &mut changed).await?;
         Ok(changed)
     }
 }
@@ -146,6 +154,7 @@ async fn add(
     let now_ms = write.now_ms;
     let id = podcast::insert(write.connection(), feed, &fields, now_ms).await?;
     feed_state::note_unread(write.connection(), id, now_ms).await?;
+    collection::place_late(write, id).await?;
     changed.unread.push(id);
     show_liked(write, id, changed).await?;
     Ok(id)

@@ -39,6 +39,6 @@ pub(crate) fn moved_to(from: &FeedUrl, to: &FeedUrl, at: Stamp) -> Option<Record
 }
 
 /// The address in a canonical id; nothing when it is sealed, or no address that can be read.
-pub(super) fn address(feed: &FeedRef) -> Option<FeedUrl> {
+pub(crate) fn address(feed: &FeedRef) -> Option<FeedUrl> {
     FeedUrl::parse(&feed.open()?.address().ok()?).ok()
 }

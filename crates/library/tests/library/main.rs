@@ -3,6 +3,7 @@
 
 mod bookmark;
 mod clock;
+mod collection;
 mod completion;
 mod counters;
 mod crash;
@@ -16,6 +17,7 @@ mod feed_update;
 mod glance;
 mod incoming;
 mod like;
+mod list;
 mod open;
 mod podcast_list;
 mod progress;
