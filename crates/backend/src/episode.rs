@@ -68,15 +68,21 @@ impl Backend {
         self.0.downloads.remove(EpisodeId(id)).await
     }
 
-    /// Says which episodes look different now, one event for each podcast.
+    /// Says which episodes were marked, one event for each podcast, and that counters are others.
     async fn say_changed(&self, ids: &[EpisodeId]) -> Result<()> {
+        let podcasts = self.say_look_changed(ids).await?;
+        self.0.bus.say(Event::PodcastsChanged { ids: podcasts });
+        Ok(())
+    }
+
+    /// Says which episodes look different now, one event for each podcast; the answer is those.
+    pub(crate) async fn say_look_changed(&self, ids: &[EpisodeId]) -> Result<Vec<i64>> {
         let rows = self.0.library.episode_rows(ids).await?;
         self.0.listening.episodes_changed(&rows).await?;
         self.0.bus.say_episodes(rows.iter().map(|row| (row.podcast, row.id)));
         let mut podcasts: Vec<i64> = rows.iter().map(|row| row.podcast.0).collect();
         podcasts.sort_unstable();
         podcasts.dedup();
-        self.0.bus.say(Event::PodcastsChanged { ids: podcasts });
-        Ok(())
+        Ok(podcasts)
     }
 }

@@ -47,6 +47,14 @@ pub enum Event {
         episode_id: i64,
         download: Download,
     },
+    /// What is in the queue, its order, or whether it goes on by itself.
+    QueueChanged,
+    /// Made, named, described, removed, or with other episodes in them.
+    PlaylistsChanged {
+        ids: Vec<String>,
+    },
+    /// Made, named, described, removed, or with other podcasts in them.
+    CollectionsChanged,
     /// Ask for the view of sync again.
     SyncChanged,
     /// A failure in the background that the listener should know of.

@@ -7,6 +7,7 @@
 
 mod bookmark;
 mod clock;
+mod collection;
 mod config;
 mod download;
 mod episode;
@@ -15,6 +16,7 @@ mod event;
 mod event_bus;
 mod from_feed;
 mod like;
+mod list;
 mod listening;
 mod media_address;
 mod open;

@@ -127,6 +127,30 @@ impl From<library::EpisodeRow> for view::EpisodeSummary {
             position_ms: whole(row.position_ms),
             liked: row.liked,
             download: row.download.map_or(view::Download::None, Into::into),
+            queued: row.queued,
+        }
+    }
+}
+
+impl From<library::ListSize> for view::ListSize {
+    fn from(size: library::ListSize) -> Self {
+        Self {
+            episode_count: size.episode_count,
+            left_ms: whole(size.left_ms),
+            missing_count: size.missing_count,
+        }
+    }
+}
+
+impl From<library::PlaylistRow> for view::Playlist {
+    fn from(row: library::PlaylistRow) -> Self {
+        Self {
+            id: row.id.0,
+            name: row.name,
+            description: row.description,
+            episode_count: row.episode_count,
+            duration_ms: whole(row.duration_ms),
+            podcast_ids: row.podcasts.into_iter().map(|id| id.0).collect(),
         }
     }
 }

@@ -2,8 +2,10 @@
 #![allow(clippy::needless_pass_by_value, reason = "Tauri gives a command its arguments by value")]
 
 pub(crate) mod crash;
+pub(crate) mod collections;
 pub(crate) mod episodes;
 pub(crate) mod likes;
+pub(crate) mod lists;
 pub(crate) mod place;
 pub(crate) mod player;
 pub(crate) mod podcasts;

@@ -73,6 +73,42 @@ export const commands = {
 	/**  The answer undoes it. */
 	removeBookmark: (id: string) => typedError<Bookmark, IpcError>(__TAURI_INVOKE("remove_bookmark", { id })),
 	restoreBookmark: (bookmark: Bookmark) => typedError<null, IpcError>(__TAURI_INVOKE("restore_bookmark", { bookmark })),
+	queue: () => typedError<Queue, IpcError>(__TAURI_INVOKE("queue")),
+	/**  Whether the next of the queue is played at the end of an episode. */
+	setQueueContinues: (continues: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_queue_continues", { continues })),
+	/**  Plays what follows in the queue. */
+	playNext: () => typedError<null, IpcError>(__TAURI_INVOKE("play_next")),
+	listEpisodes: (list: List, after: string | null, limit: number) => typedError<EpisodePage, IpcError>(__TAURI_INVOKE("list_episodes", { list, after, limit })),
+	listSize: (list: List) => typedError<ListSize, IpcError>(__TAURI_INVOKE("list_size", { list })),
+	/**  The answer is those that were not in it. */
+	addToList: (list: List, episodeIds: number[], at: ListPlace) => typedError<number[], IpcError>(__TAURI_INVOKE("add_to_list", { list, episodeIds, at })),
+	moveInList: (list: List, episodeIds: number[], at: ListPlace) => typedError<null, IpcError>(__TAURI_INVOKE("move_in_list", { list, episodeIds, at })),
+	/**  All of them without ids; the answer puts them back. */
+	takeOutOfList: (list: List, episodeIds: number[] | null) => typedError<ListEntry[], IpcError>(__TAURI_INVOKE("take_out_of_list", { list, episodeIds })),
+	putBackIntoList: (list: List, entries: ListEntry[]) => typedError<null, IpcError>(__TAURI_INVOKE("put_back_into_list", { list, entries })),
+	playlists: () => typedError<Playlist[], IpcError>(__TAURI_INVOKE("playlists")),
+	playlist: (id: string) => typedError<Playlist, IpcError>(__TAURI_INVOKE("playlist", { id })),
+	/**  The answer is its id. */
+	createPlaylist: (name: string, episodeIds: number[]) => typedError<string, IpcError>(__TAURI_INVOKE("create_playlist", { name, episodeIds })),
+	/**  Nothing for what stays. */
+	changePlaylist: (id: string, name: string | null, description: string | null) => typedError<null, IpcError>(__TAURI_INVOKE("change_playlist", { id, name, description })),
+	removePlaylist: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("remove_playlist", { id })),
+	/**  Undoes `remove_playlist`. */
+	restorePlaylist: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("restore_playlist", { id })),
+	collections: () => typedError<Collection[], IpcError>(__TAURI_INVOKE("collections")),
+	collection: (id: string) => typedError<Collection, IpcError>(__TAURI_INVOKE("collection", { id })),
+	/**  The ids of the collections that a podcast is in. */
+	collectionsWith: (podcastId: number) => typedError<string[], IpcError>(__TAURI_INVOKE("collections_with", { podcastId })),
+	collectionPodcasts: (id: string, order: PodcastOrder, after: string | null, limit: number) => typedError<PodcastPage, IpcError>(__TAURI_INVOKE("collection_podcasts", { id, order, after, limit })),
+	/**  The answer is its id. */
+	createCollection: (title: string, podcastIds: number[]) => typedError<string, IpcError>(__TAURI_INVOKE("create_collection", { title, podcastIds })),
+	/**  Nothing for what stays. */
+	changeCollection: (id: string, title: string | null, description: string | null) => typedError<null, IpcError>(__TAURI_INVOKE("change_collection", { id, title, description })),
+	removeCollection: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("remove_collection", { id })),
+	/**  Undoes `remove_collection`. */
+	restoreCollection: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("restore_collection", { id })),
+	/**  Puts podcasts in, or takes them out. */
+	setInCollection: (id: string, podcastIds: number[], present: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_in_collection", { id, podcastIds, present })),
 	player: () => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player")),
 	/**  Plays an episode from where it was left. */
 	playEpisode: (id: number) => typedError<null, IpcError>(__TAURI_INVOKE("play_episode", { id })),
@@ -167,6 +203,18 @@ export type BookmarkPage = {
 	next: string | null,
 };
 
+/**  Podcasts in a group of the listener's. */
+export type Collection = {
+	id: string,
+	/**  Empty until the device that made it has said how it is called. */
+	title: string,
+	description: string | null,
+	/**  Podcasts in it that are subscribed to. */
+	podcastCount: number,
+	/**  The first of them by title, at most four. */
+	podcastIds: number[],
+};
+
 /**  An app that the listener has let in. */
 export type ConnectedApp = {
 	appId: string,
@@ -243,6 +291,8 @@ export type EpisodeSummary = {
 	positionMs: number,
 	liked: boolean,
 	download: Download,
+	/**  In the queue. */
+	queued: boolean,
 };
 
 export type EpisodeType = "full" | "trailer" | "bonus";
@@ -262,6 +312,13 @@ export type Event = { type: "reloadAll" } |
 { type: "newEpisodes"; podcastId: number; podcastTitle: string; count: number; 
 /**  In the feed's order; of many, the first. */
 episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
+{ type: "episodesChanged"; podcastId: number; ids: number[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
+/**  What is in the queue, its order, or whether it goes on by itself. */
+{ type: "queueChanged" } | 
+/**  Made, named, described, removed, or with other episodes in them. */
+{ type: "playlistsChanged"; ids: string[] } | 
+/**  Made, named, described, removed, or with other podcasts in them. */
+{ type: "collectionsChanged" } | 
 /**  Ask for the view of sync again. */
 { type: "syncChanged" } | 
 /**  A failure in the background that the listener should know of. */
@@ -296,6 +353,36 @@ export type IpcError = {
 export type Language = 
 /**  The language of the system, English when the app does not speak it. */
 "system" | "en" | "fr";
+
+/**  Something that holds episodes in an order. */
+export type List = 
+/**  What is played next. There is one, for all devices. */
+{ kind: "queue" } | { kind: "playlist"; id: string };
+
+/**  Names an entry that was taken out of a list, so that it can be put back. */
+export type ListEntry = {
+	playlist: string,
+	feed: string,
+	item: string,
+};
+
+/**  Where in a list. */
+export type ListPlace = 
+/**  Behind the episode in the player where that is in the list, else at the beginning. */
+{ kind: "next" } | 
+/**  What is in the list already stays where it is. */
+{ kind: "last" } | 
+/**  In front of another one; at the end when that is not in the list. */
+{ kind: "before"; episodeId: number };
+
+/**  How much is in a list. */
+export type ListSize = {
+	episodeCount: number,
+	/**  What is left to hear of them, where their length is known. */
+	leftMs: number,
+	/**  Put in by other devices; shown once their podcasts are read here. */
+	missingCount: number,
+};
 
 export type MediaKind = "audio" | "video" | 
 /**  A PDF or something else that has no sound. */
@@ -350,6 +437,18 @@ export type PlayerView = {
 	soundDevice: SoundDevice,
 	/**  Listening went on on another device: seeking there accepts it. */
 	elsewhere: Elsewhere | null,
+};
+
+export type Playlist = {
+	id: string,
+	/**  Empty until the device that made it has said how it is called. */
+	name: string,
+	description: string | null,
+	episodeCount: number,
+	/**  Of all its episodes whose length is known. */
+	durationMs: number,
+	/**  Of its first episodes, at most four. */
+	podcastIds: number[],
 };
 
 export type Podcast = {
@@ -410,6 +509,13 @@ export type ProfileSummary = {
 	standing: ProfileStanding,
 	/**  The one that is open; where none is, the one that the app opens. */
 	isCurrent: boolean,
+};
+
+/**  The queue as a whole. */
+export type Queue = {
+	size: ListSize,
+	/**  At the end of an episode the next one is played. */
+	continues: boolean,
 };
 
 export type RefreshProgress = {

@@ -34,6 +34,8 @@ pub(super) struct Loaded {
     pub(super) buffered: Box<dyn Fn() -> Buffered + Send + Sync>,
     /// The end was written down for this playing.
     pub(super) is_ended: bool,
+    /// The queue waits when it ends.
+    pub(super) is_last: bool,
     /// Another device went on; the listener decides.
     pub(super) elsewhere: Option<Elsewhere>,
 }

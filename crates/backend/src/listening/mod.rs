@@ -5,6 +5,7 @@
 
 mod bookmark;
 mod deck;
+mod next;
 mod saving;
 mod source;
 mod task;
@@ -39,6 +40,10 @@ pub(crate) enum Order {
     HeardElsewhere(Box<EpisodeRow>, Option<String>),
     /// What another device has heard does not matter.
     Stay,
+    /// What follows in the queue.
+    PlayNext,
+    /// The queue waits at the end of what is loaded.
+    StopAfter,
 }
 
 type Reply = oneshot::Sender<Result<()>>;

@@ -1,7 +1,7 @@
 //! What is written down of listening, and when that fails.
 
 use balados_library::{EpisodeId, EpisodeRow, PositionReason, PositionUpdate, Session};
-use balados_player::{Phase, SourceTime};
+use balados_player::{Phase, PlayerState, SourceTime};
 
 use super::{
     bookmark::Meaning,
@@ -19,6 +19,9 @@ impl ListeningTask {
         };
         let recorded = self.library.record_position(&update, Some(&session), clock::now_ms()).await;
         if let Ok(recorded) = &recorded {
+            if recorded.left_queue {
+                self.bus.say(Event::QueueChanged);
+            }
             self.show_again(update.episode, recorded.before != recorded.now).await;
         }
         self.note_saving(recorded.map(drop).map_err(Into::into));
@@ -44,8 +47,7 @@ impl ListeningTask {
         let state = &self.state;
         let loaded = self.deck.loaded().filter(|loaded| state.ticket == Some(loaded.ticket))?;
         let position_ms = state.position.as_millis();
-        // A device that takes only so much ends early.
-        let is_at_end = state.duration.is_none_or(|end| position_ms + END_MS >= end.as_millis());
+        let is_at_end = is_at_end(state);
         let reason = match (&state.phase, loaded.bookmark.save()) {
             (Phase::Idle | Phase::Loading, _) => return None,
             (Phase::Ended, _) if is_at_end => PositionReason::Ended,
@@ -59,6 +61,10 @@ impl ListeningTask {
             duration_ms: exact.map(SourceTime::as_millis),
             reason,
         })
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        is_at_end(&self.state)
     }
 
     /// What is shown of an episode follows what was written of it.
@@ -88,4 +94,10 @@ impl ListeningTask {
     pub(super) async fn row(&self, id: EpisodeId) -> Result<EpisodeRow> {
         Ok(self.library.episode(id).await?.row)
     }
+}
+
+/// A device that takes only so much ends early.
+fn is_at_end(state: &PlayerState) -> bool {
+    let position_ms = state.position.as_millis();
+    state.duration.is_none_or(|end| position_ms + END_MS >= end.as_millis())
 }

@@ -153,6 +153,12 @@ impl ListeningTask {
             Order::Changed(rows) => rows.into_iter().for_each(|row| self.show_marked(row)),
             Order::Rows(rows) => rows.into_iter().for_each(|row| self.deck.show(row)),
             Order::HeardElsewhere(row, device) => self.heard_elsewhere(*row, device),
+            Order::PlayNext => return self.play_next().await,
+            Order::StopAfter => {
+                if let Some(loaded) = self.deck.loaded() {
+                    loaded.is_last = true;
+                }
+            }
             Order::Stay => {
                 if let Some(loaded) = self.deck.loaded() {
                     loaded.elsewhere = None;
@@ -162,7 +168,7 @@ impl ListeningTask {
         Ok(())
     }
 
-    async fn play_episode(&mut self, id: EpisodeId, from_ms: Option<u64>) -> Result<()> {
+    pub(super) async fn play_episode(&mut self, id: EpisodeId, from_ms: Option<u64>) -> Result<()> {
         if self.deck.episode().is_some_and(|episode| episode.id == id) {
             if let Some(from_ms) = from_ms {
                 self.seek(from_ms).await;
@@ -243,6 +249,7 @@ impl ListeningTask {
             at_ms,
             buffered: opened.buffered,
             is_ended: false,
+            is_last: false,
             elsewhere: None,
         }));
         self.save().await;
@@ -322,16 +329,21 @@ impl ListeningTask {
             && loaded.bookmark.heard_up_to(self.state.position.as_millis());
         let has_ended = self.state.phase == Phase::Ended && !loaded.is_ended;
         loaded.is_ended |= has_ended;
+        // Found before the episode leaves the queue, so that what follows it is known.
+        let next = if has_ended { self.next_by_itself().await } else { None };
         if is_due || has_stopped || has_ended {
             self.save().await;
         }
         self.tell();
+        if let Some(next) = next {
+            self.go_on_with(next).await;
+        }
     }
 
     // --- what is told
 
     /// Tells what has changed: all of it, or only the clock, which goes on by itself.
-    fn tell(&mut self) {
+    pub(super) fn tell(&mut self) {
         let view = self.deck.view(&self.state, self.volume, self.muted);
         let told = self.publish.borrow().clone();
         let mut at_same_place = view.clone();

@@ -48,11 +48,27 @@ impl Sync {
         }
         self.offer_soon(&changed);
         self.show_likes_soon(&changed);
+        self.hear_of_lists(&changed);
         self.0.bus.say_episodes(changed.episodes.into_iter().chain(changed.liked_episodes));
     }
 }
 
 impl Sync {
+    fn hear_of_lists(&self, changed: &Changed) {
+        // Whether the queue goes on by itself is a setting.
+        if !changed.queued.is_empty() || changed.settings {
+            self.0.bus.say(Event::QueueChanged);
+        }
+        self.0.bus.say_episodes(changed.queued.iter().copied());
+        if changed.collections {
+            self.0.bus.say(Event::CollectionsChanged);
+        }
+        if !changed.playlists.is_empty() {
+            let ids = changed.playlists.iter().map(|id| id.0.clone()).collect();
+            self.0.bus.say(Event::PlaylistsChanged { ids });
+        }
+    }
+
     /// Not while the engine waits.
     fn offer_soon(&self, changed: &Changed) {
         let episodes = self.in_player(&changed.episodes);

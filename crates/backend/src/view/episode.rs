@@ -64,6 +64,8 @@ pub struct EpisodeSummary {
     pub position_ms: i64,
     pub liked: bool,
     pub download: Download,
+    /// In the queue.
+    pub queued: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]

@@ -5,6 +5,7 @@
 
 mod bookmark;
 mod episode;
+mod list;
 mod player;
 mod podcast;
 mod profile;
@@ -14,6 +15,7 @@ mod sync;
 
 pub use bookmark::*;
 pub use episode::*;
+pub use list::*;
 pub use player::*;
 pub use podcast::*;
 pub use profile::*;

@@ -17,5 +17,6 @@ mod opening;
 mod profiles;
 mod profiles_killed;
 mod publisher;
+mod queue;
 mod refreshing;
 mod syncing;

@@ -34,3 +34,7 @@ insert into record (key, kind, feed, item, body, revision, sent, changed_ms, epi
   '{"kind":"playlist","id":"7f5d2c1e-8a39-4d42-8a7a-0c6f4b1d2e3f","list_type":{"value":"queue","at":1700000000000}}',
   1, 1, 1700000000000, null);
 update sync_state set lists_shown = 1;
+insert into podcast_like (podcast, liked_ms) values (2, 1700000000000);
+insert into episode_like (episode, liked_ms) values (1, 1700000000000);
+insert into bookmark (id, episode, position_ms, note, set_ms)
+values ('0198c1d2-0000-4000-8000-000000000001', 1, 30000, 'The hum', 1700000000000);
