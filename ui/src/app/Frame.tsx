@@ -2,6 +2,9 @@ import { Outlet } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NoteSheet } from "../bookmark/NoteSheet";
+import { ChooseCollections } from "../collection/ChooseCollections";
+import { AddToPlaylist } from "../list/AddToPlaylist";
+import { UpNext } from "../list/UpNext";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
 import { useCrashNotice } from "../settings/CrashReport";
@@ -10,6 +13,7 @@ import { useHistoryGestures, useHistoryReach } from "./history";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Sidebar } from "./Sidebar";
 import { useScrollMemory } from "./scroll-memory";
+import { useKept } from "./useKept";
 import { useOpenAt } from "./useOpenAt";
 import { useShortcuts } from "./useShortcuts";
 
@@ -20,6 +24,7 @@ export function Frame() {
   const { t } = useTranslation();
   const main = useRef<HTMLElement>(null);
   const [onTop, setOnTop] = useState<OnTop>(null);
+  const [panel, setPanel] = useKept("panel", ["closed", "upNext"]);
   useScrollMemory(main);
   useHistoryGestures();
   useHistoryReach();
@@ -49,7 +54,11 @@ export function Frame() {
           </main>
           <MessageLine />
         </div>
-        <PlayerBar />
+        <UpNext isOpen={panel === "upNext"} onClose={() => setPanel("closed")} />
+        <PlayerBar
+          isPanelOpen={panel === "upNext"}
+          onPanel={() => setPanel(panel === "upNext" ? "closed" : "upNext")}
+        />
       </div>
       <CommandPalette
         isOpen={onTop === "palette"}
@@ -57,6 +66,8 @@ export function Frame() {
         onHelp={() => setOnTop("help")}
       />
       <NoteSheet />
+      <AddToPlaylist />
+      <ChooseCollections />
       <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
     </>
   );

@@ -1,5 +1,15 @@
 import { useRouter } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight, Heart, LibraryBig, Search, Settings } from "lucide-react";
+import {
+  ChevronLeft,
+  ChevronRight,
+  Heart,
+  Layers,
+  LibraryBig,
+  ListMusic,
+  ListVideo,
+  Search,
+  Settings,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -33,6 +43,25 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <NavLink to="/subscriptions" testId="nav-subscriptions" label={t("subscriptions.title")}>
           <LibraryBig size={18} aria-hidden="true" />
         </NavLink>
+        <NavLink to="/queue" testId="nav-queue" label={t("queue.title")}>
+          <ListVideo size={18} aria-hidden="true" />
+        </NavLink>
+        <NavLink
+          to="/playlists"
+          testId="nav-playlists"
+          label={t("playlists.title")}
+          className="max-frame:hidden"
+        >
+          <ListMusic size={18} aria-hidden="true" />
+        </NavLink>
+        <NavLink
+          to="/collections"
+          testId="nav-collections"
+          label={t("collections.title")}
+          className="max-frame:hidden"
+        >
+          <Layers size={18} aria-hidden="true" />
+        </NavLink>
         <NavLink to="/likes" testId="nav-likes" label={t("likes.title")}>
           <Heart size={18} aria-hidden="true" />
         </NavLink>
@@ -51,9 +80,10 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
 }
 
 function NavLink(props: {
-  to: "/subscriptions" | "/likes" | "/settings";
+  to: "/subscriptions" | "/queue" | "/playlists" | "/collections" | "/likes" | "/settings";
   label: string;
   testId: string;
+  className?: string;
   children: ReactNode;
 }) {
   return (
@@ -63,7 +93,7 @@ function NavLink(props: {
       activeProps={{ "aria-current": "page" }}
       activeOptions={{ includeSearch: false }}
       data-testid={props.testId}
-      className={item}
+      className={`${item} ${props.className ?? ""}`}
     >
       {props.children}
       <span className="truncate">{props.label}</span>

@@ -1,7 +1,9 @@
 import { useMemo } from "react";
 import { bookmarkActions } from "../bookmark/actions";
+import { collectionActions } from "../collection/actions";
 import { episodeActions } from "../episode/actions";
 import { likeActions } from "../like/actions";
+import { listActions } from "../list/actions";
 import { playerActions } from "../player/actions";
 import { podcastActions } from "../podcast/actions";
 import { profileActions } from "../profile/actions";
@@ -11,9 +13,11 @@ import { type Services, useServices } from "./services";
 
 export function newActions(services: Services) {
   return {
+    collection: collectionActions(services),
     episode: episodeActions(services),
     like: likeActions(services),
     bookmark: bookmarkActions(services),
+    list: listActions(services),
     podcast: podcastActions(services),
     player: playerActions(services),
     profile: profileActions(services),

@@ -7,8 +7,13 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { EpisodeFilter, EpisodeOrder } from "../backend/bindings";
+import { CollectionPage } from "../collection/CollectionPage";
+import { CollectionsPage } from "../collection/CollectionsPage";
 import { EpisodePage } from "../episode/EpisodePage";
 import { LIKES_TABS, LikesPage, type LikesTab } from "../like/LikesPage";
+import { PlaylistPage } from "../list/PlaylistPage";
+import { PlaylistsPage } from "../list/PlaylistsPage";
+import { QueuePage } from "../list/QueuePage";
 import { PodcastPage } from "../podcast/PodcastPage";
 import { AccountsPage } from "../profile/AccountsPage";
 import { NewAccountPage } from "../profile/NewAccountPage";
@@ -93,6 +98,36 @@ export const newAccountRoute = createRoute({
   component: NewAccountPage,
 });
 
+export const queueRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/queue",
+  component: QueuePage,
+});
+
+export const playlistsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/playlists",
+  component: PlaylistsPage,
+});
+
+export const playlistRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/playlist/$playlistId",
+  component: PlaylistPage,
+});
+
+export const collectionsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/collections",
+  component: CollectionsPage,
+});
+
+export const collectionRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/collection/$collectionId",
+  component: CollectionPage,
+});
+
 export const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -111,6 +146,11 @@ const routeTree = root.addChildren([
   podcastRoute,
   episodeRoute,
   likesRoute,
+  queueRoute,
+  playlistsRoute,
+  playlistRoute,
+  collectionsRoute,
+  collectionRoute,
   settingsRoute,
   accountsRoute,
   newAccountRoute,

@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import { newQueryClient } from "../backend/client";
 import { Noting } from "../bookmark/noting";
 import { newI18n } from "../i18n/i18n";
+import { Choosing } from "../list/choosing";
 import { Messages } from "../message/messages";
 import { ClockStore } from "../player/clock";
 
@@ -12,6 +13,10 @@ export type Services = {
   client: QueryClient;
   messages: Messages;
   noting: Noting;
+  /** Episodes that go into a playlist. */
+  choosing: Choosing;
+  /** A podcast that goes into collections. */
+  grouping: Choosing;
   clock: ClockStore;
   i18n: i18n;
 };
@@ -21,6 +26,8 @@ export function newServices(): Services {
     client: newQueryClient(),
     messages: new Messages(),
     noting: new Noting(),
+    choosing: new Choosing(),
+    grouping: new Choosing(),
     clock: new ClockStore(),
     i18n: newI18n("en"),
   };

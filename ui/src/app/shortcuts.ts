@@ -5,6 +5,8 @@ export type Command =
   | "back"
   | "forward"
   | "mute"
+  | "next"
+  | "queue"
   | "download"
   | "like"
   | "bookmark"
@@ -13,6 +15,9 @@ export type Command =
   | "help"
   | "add"
   | "goSubscriptions"
+  | "goQueue"
+  | "goPlaylists"
+  | "goCollections"
   | "goPlaying"
   | "goLikes"
   | "goSettings"
@@ -43,6 +48,8 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "back", shown: [["J"], ["←"]] },
       { command: "forward", shown: [["L"], ["→"]] },
       { command: "mute", shown: [["M"]] },
+      { command: "next", shown: [["N"]] },
+      { command: "queue", shown: [["Q"]] },
       { command: "download", shown: [["D"]] },
       { command: "like", shown: [["H"]] },
       { command: "bookmark", shown: [["B"]] },
@@ -55,6 +62,9 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "filter", shown: [["/"]] },
       { command: "add", shown: [["A"]] },
       { command: "goSubscriptions", shown: [["G", "S"]], sequence: true },
+      { command: "goQueue", shown: [["G", "Q"]], sequence: true },
+      { command: "goPlaylists", shown: [["G", "T"]], sequence: true },
+      { command: "goCollections", shown: [["G", "C"]], sequence: true },
       { command: "goPlaying", shown: [["G", "N"]], sequence: true },
       { command: "goLikes", shown: [["G", "L"]], sequence: true },
       { command: "goSettings", shown: [["G", "P"]], sequence: true },
@@ -71,6 +81,8 @@ const letters: Record<string, Command> = {
   j: "back",
   l: "forward",
   m: "mute",
+  n: "next",
+  q: "queue",
   d: "download",
   h: "like",
   b: "bookmark",
@@ -81,6 +93,9 @@ const letters: Record<string, Command> = {
 
 const afterG: Record<string, Command> = {
   s: "goSubscriptions",
+  q: "goQueue",
+  t: "goPlaylists",
+  c: "goCollections",
   n: "goPlaying",
   l: "goLikes",
   p: "goSettings",

@@ -6,20 +6,24 @@ import {
   Heart,
   Keyboard,
   Languages,
+  Layers,
   LibraryBig,
+  ListMusic,
+  ListVideo,
   type LucideIcon,
   Plus,
   RefreshCw,
   RotateCcw,
   RotateCw,
   Settings,
+  SkipForward,
   SunMoon,
   UserPlus,
   UserRound,
   Volume2,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { playerQuery, syncQuery } from "../backend/queries";
+import { playerQuery, queueQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useProfiles } from "../profile/useProfiles";
@@ -47,6 +51,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
   const menuOf = useEpisodeMenu();
   const { data: player } = useQuery(playerQuery);
   const { data: sync } = useQuery(syncQuery);
+  const { data: queue } = useQuery(queueQuery);
 
   const playing: PaletteEntry[] = player?.episode
     ? [
@@ -81,6 +86,19 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
         },
       ]
     : [];
+
+  const queued: PaletteEntry[] =
+    queue && queue.size.episodeCount > 0
+      ? [
+          {
+            id: "playNext",
+            label: t("queue.playNext"),
+            icon: SkipForward,
+            keys: keysOf("next"),
+            run: () => void act.list.playNext(),
+          },
+        ]
+      : [];
 
   const syncing: PaletteEntry[] = sync?.account
     ? [
@@ -131,6 +149,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: RotateCw,
           run: () => void act.podcast.refreshAll(),
         },
+        ...queued,
         ...syncing,
         ...accounts,
         {
@@ -165,6 +184,27 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Heart,
           keys: keysOf("goLikes"),
           run: () => void navigate({ to: "/likes" }),
+        },
+        {
+          id: "goQueue",
+          label: t("queue.title"),
+          icon: ListVideo,
+          keys: keysOf("goQueue"),
+          run: () => void navigate({ to: "/queue" }),
+        },
+        {
+          id: "goPlaylists",
+          label: t("playlists.title"),
+          icon: ListMusic,
+          keys: keysOf("goPlaylists"),
+          run: () => void navigate({ to: "/playlists" }),
+        },
+        {
+          id: "goCollections",
+          label: t("collections.title"),
+          icon: Layers,
+          keys: keysOf("goCollections"),
+          run: () => void navigate({ to: "/collections" }),
         },
         {
           id: "goSettings",

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import type { PlayerView } from "../backend/bindings";
 import { cachedEpisode, cachedPodcast } from "../backend/cache";
 import { keys } from "../backend/queries";
+import { QUEUE } from "../list/actions";
 import { SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useActions } from "./actions";
 import type { OnTop } from "./Frame";
@@ -27,6 +28,13 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
       back: () => actions.player.skip(SKIP_BACK_MS),
       forward: () => actions.player.skip(SKIP_FORWARD_MS),
       mute: () => actions.player.toggleMuted(),
+      next: () => actions.list.playNext(),
+      queue: () => {
+        const id = episodeInFocus() ?? player()?.episode?.id;
+        const episode = id === undefined ? undefined : cachedEpisode(client, id);
+        if (episode?.queued) void actions.list.takeOut(QUEUE, [episode.id]);
+        else if (episode?.playable) void actions.list.queueLast([episode.id]);
+      },
       download: () => {
         const id = episodeInFocus() ?? player()?.episode?.id;
         const episode = id === undefined ? undefined : cachedEpisode(client, id);
@@ -46,6 +54,9 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
       help: () => setOnTop("help"),
       add: () => navigate({ to: "/subscriptions", search: { add: true } }),
       goSubscriptions: () => navigate({ to: "/subscriptions" }),
+      goQueue: () => navigate({ to: "/queue" }),
+      goPlaylists: () => navigate({ to: "/playlists" }),
+      goCollections: () => navigate({ to: "/collections" }),
       goPlaying: () => {
         const episodeId = player()?.episode?.id;
         if (episodeId !== undefined)

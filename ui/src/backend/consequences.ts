@@ -23,6 +23,8 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   podcastsChanged: {
     stale: ({ ids }) => [
       { queryKey: keys.podcastLists },
+      // Only what is followed counts in them.
+      { queryKey: keys.collections },
       ...ids.map((id) => ({ queryKey: keys.podcast(id) })),
     ],
   },
@@ -31,6 +33,8 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
       { queryKey: keys.episodeListsOf(podcastId) },
       { queryKey: keys.likedEpisodes },
       { queryKey: keys.bookmarks },
+      // Lists have episodes of any podcast in them.
+      { queryKey: [...keys.episodeLists, "list"] },
       ...(ids.length === 0
         ? [{ queryKey: keys.episodes }]
         : ids.map((id) => ({ queryKey: keys.episode(id) }))),
@@ -62,6 +66,24 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
       { queryKey: keys.sync },
       { queryKey: keys.waitingChanges },
       { queryKey: keys.newAccount },
+    ],
+  },
+  queueChanged: {
+    stale: () => [{ queryKey: keys.queue }, { queryKey: keys.listEpisodes({ kind: "queue" }) }],
+  },
+  playlistsChanged: {
+    stale: ({ ids }) => [
+      { queryKey: keys.playlists },
+      ...ids.flatMap((id) => [
+        { queryKey: keys.playlist(id) },
+        { queryKey: keys.listEpisodes({ kind: "playlist", id }) },
+      ]),
+    ],
+  },
+  collectionsChanged: {
+    stale: () => [
+      { queryKey: keys.collections },
+      { queryKey: [...keys.podcastLists, "collection"] },
     ],
   },
   // Nothing stored changed; the message line says what happened.

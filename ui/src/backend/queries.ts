@@ -1,7 +1,7 @@
 // Every query of the app: its key, and how it is read. Nothing else calls a reading command.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { backend } from "./backend";
-import type { EpisodeFilter, EpisodeOrder, PodcastOrder } from "./bindings";
+import type { EpisodeFilter, EpisodeOrder, List, PodcastOrder } from "./bindings";
 
 export const PODCASTS_PER_PAGE = 200;
 export const EPISODES_PER_PAGE = 200;
@@ -23,6 +23,7 @@ export const keys = {
   episodeListsOf: (podcastId: number) => ["episodes", podcastId],
   episodeList: (podcastId: number, view: EpisodeListView) => ["episodes", podcastId, view],
   likedEpisodes: ["episodes", "liked"],
+  listEpisodes: (list: List) => ["episodes", "list", list.kind === "queue" ? "queue" : list.id],
   episodes: ["episode"],
   episode: (id: number) => ["episode", id],
   bookmarks: ["bookmarks"],
@@ -30,6 +31,14 @@ export const keys = {
   bookmarksOf: (episodeId: number) => ["bookmarksOf", episodeId],
   player: ["player"],
   refreshProgress: ["refreshProgress"],
+  queue: ["queue"],
+  playlists: ["playlists"],
+  playlist: (id: string) => ["playlist", id],
+  collections: ["collections"],
+  collection: (id: string) => ["collections", "one", id],
+  collectionsWith: (podcastId: number) => ["collections", "with", podcastId],
+  // Among the lists of podcasts, so that what happens to those is shown here too.
+  collectionPodcasts: (id: string) => ["podcasts", "collection", id],
   sync: ["sync"],
   waitingChanges: ["waitingChanges"],
   connectedApps: ["connectedApps"],
@@ -85,6 +94,47 @@ export const episodesQuery = (podcastId: number, view: EpisodeListView) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: (previous, query) => (query?.queryKey[1] === podcastId ? previous : undefined),
+  });
+
+export const listEpisodesQuery = (list: List) =>
+  infiniteQueryOptions({
+    queryKey: keys.listEpisodes(list),
+    queryFn: ({ pageParam }) => backend.listEpisodes(list, pageParam, EPISODES_PER_PAGE),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+
+export const queueQuery = queryOptions({ queryKey: keys.queue, queryFn: () => backend.queue() });
+
+export const playlistsQuery = queryOptions({
+  queryKey: keys.playlists,
+  queryFn: () => backend.playlists(),
+});
+
+export const playlistQuery = (id: string) =>
+  queryOptions({ queryKey: keys.playlist(id), queryFn: () => backend.playlist(id) });
+
+export const collectionsQuery = queryOptions({
+  queryKey: keys.collections,
+  queryFn: () => backend.collections(),
+});
+
+export const collectionQuery = (id: string) =>
+  queryOptions({ queryKey: keys.collection(id), queryFn: () => backend.collection(id) });
+
+export const collectionsWithQuery = (podcastId: number) =>
+  queryOptions({
+    queryKey: keys.collectionsWith(podcastId),
+    queryFn: () => backend.collectionsWith(podcastId),
+  });
+
+export const collectionPodcastsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.collectionPodcasts(id),
+    queryFn: ({ pageParam }) =>
+      backend.collectionPodcasts(id, "title", pageParam, PODCASTS_PER_PAGE),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
   });
 
 export const episodeQuery = (id: number) =>

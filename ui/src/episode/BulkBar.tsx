@@ -1,16 +1,24 @@
 import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useServices } from "../app/services";
 import type { EpisodeSummary } from "../backend/bindings";
+import type { Action } from "../kit/Actions";
 import { Button, IconButton } from "../kit/Button";
 import { selectionMenu } from "./selection-menu";
 
-type BulkBarProps = { episodes: readonly EpisodeSummary[]; onClear: () => void };
+type BulkBarProps = {
+  episodes: readonly EpisodeSummary[];
+  /** What only their list can do, before the rest. */
+  first?: readonly Action[];
+  onClear: () => void;
+};
 
 /** Takes the place of the filters while several episodes are selected. */
-export function BulkBar({ episodes, onClear }: BulkBarProps) {
+export function BulkBar({ episodes, first = [], onClear }: BulkBarProps) {
   const { t } = useTranslation();
   const act = useActions();
+  const { choosing } = useServices();
   const label = t("episodes.selected", { count: episodes.length });
   return (
     <div
@@ -24,18 +32,20 @@ export function BulkBar({ episodes, onClear }: BulkBarProps) {
       <span role="status" className="tabular mr-2 font-medium whitespace-nowrap">
         {label}
       </span>
-      {selectionMenu(t, act, episodes).map(({ id, label: name, icon: Icon, run }) => (
-        <Button
-          key={id}
-          onPress={() => {
-            run();
-            onClear();
-          }}
-        >
-          <Icon size={15} aria-hidden="true" />
-          <span className="max-frame:sr-only">{name}</span>
-        </Button>
-      ))}
+      {[...first, ...selectionMenu(t, act, choosing, episodes)].map(
+        ({ id, label: name, icon: Icon, run }) => (
+          <Button
+            key={id}
+            onPress={() => {
+              run();
+              onClear();
+            }}
+          >
+            <Icon size={15} aria-hidden="true" />
+            <span className="max-frame:sr-only">{name}</span>
+          </Button>
+        ),
+      )}
     </div>
   );
 }

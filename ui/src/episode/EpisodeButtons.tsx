@@ -4,6 +4,8 @@ import {
   Download,
   ExternalLink,
   FileDown,
+  ListEnd,
+  ListX,
   Pause,
   Play,
   Trash2,
@@ -17,6 +19,7 @@ import { Button } from "../kit/Button";
 import { Ring } from "../kit/Ring";
 import { Spinner } from "../kit/Spinner";
 import { LikeEpisodeButton } from "../like/LikeButton";
+import { QUEUE } from "../list/actions";
 import { useLoaded } from "../player/useLoaded";
 import { useDownloadWords } from "./useDownloadWords";
 
@@ -30,6 +33,7 @@ export function EpisodeButtons({ episode }: { episode: Episode }) {
     <>
       <div className="flex flex-wrap items-center gap-2">
         {summary.playable ? <PlayOrPause episode={episode} /> : null}
+        {summary.playable ? <QueueButton episode={episode} /> : null}
         {summary.playable ? <DownloadButton episode={episode} /> : null}
         {summary.mediaKind === "other" && enclosureUrl ? (
           <Button look="primary" onPress={() => void act.openLink(enclosureUrl)}>
@@ -83,6 +87,21 @@ function PlayOrPause({ episode: { summary } }: { episode: Episode }) {
         <Play size={16} fill="currentColor" aria-hidden="true" />
       )}
       {label}
+    </Button>
+  );
+}
+
+function QueueButton({ episode: { summary } }: { episode: Episode }) {
+  const { t } = useTranslation();
+  const { list: act } = useActions();
+  const { id, queued } = summary;
+  return (
+    <Button
+      data-testid="episode-queue"
+      onPress={() => void (queued ? act.takeOut(QUEUE, [id]) : act.queueLast([id]))}
+    >
+      {queued ? <ListX size={15} aria-hidden="true" /> : <ListEnd size={15} aria-hidden="true" />}
+      {queued ? t("queue.takeOut") : t("queue.add")}
     </Button>
   );
 }

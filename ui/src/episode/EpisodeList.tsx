@@ -10,6 +10,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useMedia } from "../app/look";
+import { useServices } from "../app/services";
 import type { EpisodeSummary } from "../backend/bindings";
 import { Button } from "../kit/Button";
 import { Spinner } from "../kit/Spinner";
@@ -43,6 +44,7 @@ export function EpisodeList(props: EpisodeListProps) {
   const menuOf = useEpisodeMenu();
   const isOn = useIsOn();
   const act = useActions();
+  const { choosing } = useServices();
 
   const { onContextMenu, menu } = useContextMenu((key) => {
     const episode = episodes.find(({ id }) => String(id) === key);
@@ -51,7 +53,7 @@ export function EpisodeList(props: EpisodeListProps) {
       const chosen = episodes.filter(({ id }) => selected.has(id));
       return {
         label: t("episodes.selected", { count: chosen.length }),
-        actions: selectionMenu(t, act, chosen),
+        actions: selectionMenu(t, act, choosing, chosen),
       };
     }
     const onPage = withPodcast ? undefined : "podcast";

@@ -1,17 +1,21 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
-import type { EpisodeSummary } from "../backend/bindings";
+import type { EpisodeSummary, List } from "../backend/bindings";
 import { exactDate, relativeDate } from "../format/date";
 import { clockTime, isoDuration, timeLeft } from "../format/time";
 import { AppLink } from "../kit/Link";
 import { useLoaded } from "../player/useLoaded";
 import { whySilent } from "./why-silent";
 
-type EpisodeMetaProps = { episode: EpisodeSummary; withPodcast?: boolean };
+type EpisodeMetaProps = {
+  episode: EpisodeSummary;
+  withPodcast?: boolean;
+  inList?: List["kind"];
+};
 
 /** The line below a title: state, date, length or time left, what kind of episode. */
-export function EpisodeMeta({ episode, withPodcast = false }: EpisodeMetaProps) {
+export function EpisodeMeta({ episode, withPodcast = false, inList }: EpisodeMetaProps) {
   const { t } = useTranslation();
   const silent = whySilent(t, episode);
   const kind = episode.episodeType === "full" ? null : t(`episode.${episode.episodeType}`);
@@ -22,6 +26,7 @@ export function EpisodeMeta({ episode, withPodcast = false }: EpisodeMetaProps) 
     ["length", silent ?? <Length key="length" episode={episode} />],
     ["kind", kind],
     ["video", episode.playable && episode.mediaKind === "video" ? t("episode.video") : null],
+    ["queued", episode.queued && inList !== "queue" ? t("queue.queued") : null],
     ["explicit", episode.explicit ? t("episode.explicit") : null],
   ];
   const shown = parts.filter(
@@ -86,7 +91,7 @@ export function PublishedDate({ ms }: { ms: number | null }) {
   );
 }
 
-function Length({ episode }: { episode: EpisodeSummary }) {
+export function Length({ episode }: { episode: EpisodeSummary }) {
   const { t } = useTranslation();
   const { durationMs, positionMs, state } = episode;
   if (durationMs === null) return null;

@@ -1,13 +1,15 @@
 import type { TFunction } from "i18next";
-import { Check, CircleDashed, Download, Heart, HeartOff } from "lucide-react";
+import { Check, CircleDashed, Download, Heart, HeartOff, ListEnd, ListPlus } from "lucide-react";
 import type { Actions } from "../app/actions";
 import type { EpisodeSummary } from "../backend/bindings";
 import type { Action } from "../kit/Actions";
+import type { Choosing } from "../list/choosing";
 
 /** What can be done with several episodes at once. */
 export function selectionMenu(
   t: TFunction,
-  { episode: act, like }: Actions,
+  { episode: act, like, list }: Actions,
+  choosing: Choosing,
   episodes: readonly EpisodeSummary[],
 ): Action[] {
   const ids = episodes.map(({ id }) => id);
@@ -16,7 +18,24 @@ export function selectionMenu(
       playable && (download.kind === "none" || download.kind === "failed"),
   );
   const allLiked = episodes.every(({ liked }) => liked);
+  const playable = episodes.filter((it) => it.playable).map(({ id }) => id);
   return [
+    ...(playable.length > 0
+      ? [
+          {
+            id: "queue",
+            label: t("queue.add"),
+            icon: ListEnd,
+            run: () => void list.queueLast(playable),
+          },
+          {
+            id: "addToPlaylist",
+            label: t("playlists.addTo"),
+            icon: ListPlus,
+            run: () => choosing.begin(playable),
+          },
+        ]
+      : []),
     {
       id: "played",
       label: t("episodes.markPlayed"),

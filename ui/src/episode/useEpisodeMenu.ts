@@ -7,6 +7,10 @@ import {
   Heart,
   HeartOff,
   LibraryBig,
+  ListEnd,
+  ListPlus,
+  ListStart,
+  ListX,
   Pause,
   Play,
   Trash2,
@@ -14,22 +18,67 @@ import {
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
-import type { EpisodeSummary } from "../backend/bindings";
+import { useServices } from "../app/services";
+import type { EpisodeSummary, List } from "../backend/bindings";
 import type { Action } from "../kit/Actions";
+import { QUEUE } from "../list/actions";
 
-type Shown = { isPlaying: boolean; onPage?: "podcast" | "episode" };
+type Shown = {
+  isPlaying: boolean;
+  onPage?: "podcast" | "episode";
+  /** Among the entries of such a list. */
+  inList?: List["kind"];
+};
 
 /** What can be done with an episode: the same in its buttons, its menu and the palette. */
 export function useEpisodeMenu(): (episode: EpisodeSummary, shown: Shown) => Action[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { episode: act, like, player } = useActions();
+  const { episode: act, like, player, list } = useActions();
+  const { choosing } = useServices();
 
   const playback = (episode: EpisodeSummary, isPlaying: boolean): Action[] => {
     if (!episode.playable) return [];
     return isPlaying
       ? [{ id: "pause", label: t("episode.pause"), icon: Pause, run: () => void player.pause() }]
       : [{ id: "play", label: t("episode.play"), icon: Play, run: () => void act.play(episode) }];
+  };
+
+  const queue = ({ id, playable, queued }: EpisodeSummary, inList?: List["kind"]): Action[] => {
+    if (!playable) return [];
+    return [
+      {
+        id: "playNext",
+        label: t("queue.putNext"),
+        icon: ListStart,
+        run: () => void list.queueNext([id]),
+      },
+      ...(inList === "queue"
+        ? []
+        : queued
+          ? [
+              {
+                id: "unqueue",
+                label: t("queue.takeOut"),
+                icon: ListX,
+                run: () => void list.takeOut(QUEUE, [id]),
+              },
+            ]
+          : [
+              {
+                id: "queue",
+                label: t("queue.add"),
+                icon: ListEnd,
+                run: () => void list.queueLast([id]),
+              },
+            ]),
+      {
+        id: "addToPlaylist",
+        label: t("playlists.addTo"),
+        icon: ListPlus,
+        run: () => choosing.begin([id]),
+      },
+    ];
   };
 
   const download = (episode: EpisodeSummary): Action[] => {
@@ -76,8 +125,9 @@ export function useEpisodeMenu(): (episode: EpisodeSummary, shown: Shown) => Act
     }
   };
 
-  return (episode, { isPlaying, onPage }) => [
+  return (episode, { isPlaying, onPage, inList }) => [
     ...playback(episode, isPlaying),
+    ...queue(episode, inList),
     ...(episode.state === "played"
       ? [
           {

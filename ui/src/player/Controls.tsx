@@ -1,15 +1,18 @@
-import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Pause, Play, RotateCcw, RotateCw, SkipForward } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { shortcutLabel } from "../app/shortcuts";
-import type { PlayerView } from "../backend/bindings";
+import type { PlayerView, Queue } from "../backend/bindings";
+import { queueQuery } from "../backend/queries";
 import { IconButton } from "../kit/Button";
 import { Spinner } from "../kit/Spinner";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "./actions";
 
 export function Controls({ player }: { player: PlayerView }) {
   const { t } = useTranslation();
-  const { player: act } = useActions();
+  const { player: act, list } = useActions();
+  const { data: queue } = useQuery(queueQuery);
   const on = isOn(player.phase);
   const waiting = player.phase === "loading" || player.phase === "buffering";
   return (
@@ -53,8 +56,24 @@ export function Controls({ player }: { player: PlayerView }) {
         <RotateCw size={26} strokeWidth={1.5} aria-hidden="true" />
         <Seconds>30</Seconds>
       </IconButton>
+      <IconButton
+        label={t("queue.playNext")}
+        shortcut={shortcutLabel(t, "next")}
+        isDisabled={!hasNext(queue, player)}
+        data-testid="player-next"
+        onPress={() => void list.playNext()}
+        className="player-next size-10! rounded-full!"
+      >
+        <SkipForward size={20} strokeWidth={1.75} aria-hidden="true" />
+      </IconButton>
     </div>
   );
+}
+
+/** Something else than what is in the player waits. */
+function hasNext(queue: Queue | undefined, player: PlayerView): boolean {
+  const others = (queue?.size.episodeCount ?? 0) - (player.episode?.queued ? 1 : 0);
+  return others > 0;
 }
 
 function Seconds({ children }: { children: string }) {

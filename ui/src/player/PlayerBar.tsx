@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
+import { ListVideo } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { EpisodeSummary, PlayerView } from "../backend/bindings";
 import { playerQuery } from "../backend/queries";
 import { SetBookmark } from "../bookmark/SetBookmark";
 import { useEpisodeArt } from "../episode/useEpisodeArt";
+import { IconButton } from "../kit/Button";
 import { Cover } from "../kit/Cover";
 import { AppLink } from "../kit/Link";
 import { LikeIcon } from "../like/LikeButton";
@@ -13,14 +15,19 @@ import { PlayerNotice } from "./PlayerNotice";
 import { Duration, PositionText, SeekSlider } from "./Seek";
 import { Volume } from "./Volume";
 
+/** What stands beside the page. */
+type PanelProps = { isPanelOpen: boolean; onPanel: () => void };
+
 /** Always there once something was played; the last episode comes back paused at launch. */
-export function PlayerBar() {
+export function PlayerBar(panel: PanelProps) {
   const { data: player } = useQuery(playerQuery);
   if (!player?.episode) return null;
-  return <Bar player={player} episode={player.episode} />;
+  return <Bar player={player} episode={player.episode} {...panel} />;
 }
 
-function Bar({ player, episode }: { player: PlayerView; episode: EpisodeSummary }) {
+type BarProps = PanelProps & { player: PlayerView; episode: EpisodeSummary };
+
+function Bar({ player, episode, isPanelOpen, onPanel }: BarProps) {
   const { t } = useTranslation();
   return (
     <section
@@ -38,7 +45,18 @@ function Bar({ player, episode }: { player: PlayerView; episode: EpisodeSummary 
           <SeekSlider player={player} />
           <Duration />
         </div>
-        <Volume player={player} />
+        <div className="player-end flex items-center">
+          <Volume player={player} />
+          <IconButton
+            label={t("queue.upNext")}
+            aria-expanded={isPanelOpen}
+            data-testid="player-panel"
+            onPress={onPanel}
+            className={isPanelOpen ? "text-accent!" : ""}
+          >
+            <ListVideo size={18} aria-hidden="true" />
+          </IconButton>
+        </div>
       </div>
       <Announcer player={player} />
     </section>

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Bell, BellOff, ExternalLink, Link2, RotateCw } from "lucide-react";
+import { Bell, BellOff, ExternalLink, Layers, Link2, RotateCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
+import { useServices } from "../app/services";
 import type { Podcast } from "../backend/bindings";
 import { refreshProgressQuery } from "../backend/queries";
 import { exactDate, relativeDate } from "../format/date";
@@ -76,6 +77,7 @@ function Facts({ podcast }: { podcast: Podcast }) {
 function HeaderActions({ podcast }: { podcast: Podcast }) {
   const { t } = useTranslation();
   const { podcast: act, episode } = useActions();
+  const { grouping } = useServices();
   const { data: progress } = useQuery(refreshProgressQuery);
   const { summary, link } = podcast;
   const refreshing = progress?.running === true;
@@ -95,6 +97,12 @@ function HeaderActions({ podcast }: { podcast: Podcast }) {
       label: t("podcast.copyAddress"),
       icon: Link2,
       run: () => void act.copyFeedAddress(summary),
+    },
+    {
+      id: "collections",
+      label: t("collections.choose"),
+      icon: Layers,
+      run: () => grouping.begin([summary.id]),
     },
     ...(summary.subscribed
       ? [

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { ArrowRight, Bell, BellOff, Heart, HeartOff, Link2, RotateCw } from "lucide-react";
+import { ArrowRight, Bell, BellOff, Heart, HeartOff, Layers, Link2, RotateCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useServices } from "../app/services";
 import type { PodcastSummary } from "../backend/bindings";
 import type { Action } from "../kit/Actions";
 
@@ -15,6 +16,7 @@ export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
   const { t } = useTranslation();
   const open = useOpenPodcast();
   const { like, podcast: act } = useActions();
+  const { grouping } = useServices();
   return (podcast) => [
     {
       id: "open",
@@ -39,6 +41,12 @@ export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
       label: t("podcast.copyAddress"),
       icon: Link2,
       run: () => void act.copyFeedAddress(podcast),
+    },
+    {
+      id: "collections",
+      label: t("collections.choose"),
+      icon: Layers,
+      run: () => grouping.begin([podcast.id]),
     },
     podcast.subscribed
       ? {

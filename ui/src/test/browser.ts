@@ -46,6 +46,16 @@ const scenes: Record<string, FixtureOptions> = {
   noDevice: { remembered: 2, player: { soundDevice: { kind: "absent" } } },
   buffering: { remembered: 2, player: { phase: "buffering" } },
   fresh: {},
+  lists: {
+    remembered: 2,
+    queue: [20000, 10004, 30001, 40000, 50002, 10000, 90003, 110001],
+    playlists: {
+      Train: [20001, 10003, 50001, 30002, 70001],
+      "Longue soirée d’hiver, quand la pluie ne veut pas cesser": [10002, 10003],
+      Empty: [],
+    },
+    collections: { News: [1, 2, 3, 5, 7], Science: [4], "Pour les enfants": [13, 14, 15, 16] },
+  },
   inStep: { sync: inStep() },
   inUseSeveral: {
     startup: { kind: "inUse", path: "/home/listener/library.db" },
