@@ -81,6 +81,21 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ID")]
         remove: Option<String>,
     },
+    /// What is played next, on every device.
+    Queue {
+        #[command(subcommand)]
+        task: Option<QueueTask>,
+    },
+    /// Episodes in an order of your own.
+    Playlist {
+        #[command(subcommand)]
+        task: Option<PlaylistTask>,
+    },
+    /// Podcasts in groups of your own.
+    Collection {
+        #[command(subcommand)]
+        task: Option<CollectionTask>,
+    },
     /// The accounts on this computer, and the servers that keep them in step with other devices.
     #[command(subcommand)]
     Account(Account),
@@ -122,6 +137,104 @@ pub(crate) enum Account {
         /// Do not take this device off the server's list of apps.
         #[arg(long)]
         keep_app: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QueueTask {
+    /// What is in it, in its order.
+    List,
+    /// Put episodes at the end, by their numbers in `episodes`.
+    Add {
+        #[arg(required = true)]
+        episodes: Vec<i64>,
+    },
+    /// Put episodes behind the one in the player.
+    Next {
+        #[arg(required = true)]
+        episodes: Vec<i64>,
+    },
+    /// Take episodes out.
+    Remove {
+        #[arg(required = true)]
+        episodes: Vec<i64>,
+    },
+    /// Take everything out.
+    Clear,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlaylistTask {
+    /// All playlists.
+    List,
+    /// The episodes of one, by its id in `list`.
+    Show {
+        playlist: String,
+    },
+    /// Make one.
+    New {
+        name: String,
+        episodes: Vec<i64>,
+    },
+    Rename {
+        playlist: String,
+        name: String,
+    },
+    /// Say what it is for; an empty text takes the description away.
+    Describe {
+        playlist: String,
+        text: String,
+    },
+    /// Put episodes at the end.
+    Add {
+        playlist: String,
+        #[arg(required = true)]
+        episodes: Vec<i64>,
+    },
+    /// Take episodes out.
+    Remove {
+        playlist: String,
+        #[arg(required = true)]
+        episodes: Vec<i64>,
+    },
+    /// Delete the playlist, on every device. Its episodes stay.
+    Delete {
+        playlist: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CollectionTask {
+    /// All collections.
+    List,
+    /// The podcasts of one, by its id in `list`.
+    Show {
+        collection: String,
+    },
+    /// Make one.
+    New {
+        title: String,
+        podcasts: Vec<i64>,
+    },
+    Rename {
+        collection: String,
+        title: String,
+    },
+    /// Put podcasts in.
+    Add {
+        collection: String,
+        #[arg(required = true)]
+        podcasts: Vec<i64>,
+    },
+    /// Take podcasts out. They stay subscribed.
+    Remove {
+        collection: String,
+        #[arg(required = true)]
+        podcasts: Vec<i64>,
+    },
+    /// Delete the collection, on every device. Its podcasts stay subscribed.
+    Delete {
+        collection: String,
     },
 }
 

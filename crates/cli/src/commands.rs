@@ -13,12 +13,13 @@ use crate::{
     args::{Command, order},
     failure::Failure,
     likes,
+    lists,
     output::{Output, table},
     play::play,
     time::{show_date, show_time},
 };
 
-const PAGE: u32 = 500;
+pub(crate) const PAGE: u32 = 500;
 
 pub(crate) async fn run(
     backend: &Backend,
@@ -45,6 +46,9 @@ pub(crate) async fn run(
         Command::Bookmarks { remove: Some(id) } => {
             likes::remove_bookmark(backend, &id, output).await
         }
+        Command::Queue { task } => lists::queue(backend, task, output).await,
+        Command::Playlist { task } => lists::playlist(backend, task, output).await,
+        Command::Collection { task } => lists::collection(backend, task, output).await,
         Command::Account(task) => account::run(backend, task, output).await,
         Command::Sync { watch } => account::sync(backend, watch, output).await,
         Command::Status => {

@@ -9,6 +9,7 @@ mod args;
 mod commands;
 mod failure;
 mod likes;
+mod lists;
 mod output;
 mod play;
 mod profiles;

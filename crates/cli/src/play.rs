@@ -32,6 +32,7 @@ pub(crate) async fn play(
     let mut player = backend.watch_player();
     let from = options.from.map(millis);
     backend.play_episode_from(options.episode, from).await?;
+    backend.stop_after_episode().await?;
     let from_ms = backend.player().position_ms;
     let until_ms = options.length.map(|length| from_ms.saturating_add(millis(length)));
     let last = tokio::select! {
