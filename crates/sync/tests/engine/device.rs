@@ -10,9 +10,9 @@ use std::{
 };
 
 use balados_library::{
-    EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Library, MediaKind,
-    NewEnclosure, NewEpisode, NewPodcast, PodcastFields, PodcastId, PositionReason, PositionUpdate,
-    SettingScope, Validators,
+    EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Library, List, ListPlace,
+    MediaKind, NewEnclosure, NewEpisode, NewPodcast, PodcastFields, PodcastId, PodcastOrder,
+    PositionReason, PositionUpdate, SettingScope, Validators,
 };
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid};
 use balados_sync::{
@@ -280,7 +280,46 @@ impl Device {
         self.library.set_setting(key, &json!(value), SettingScope::Shared, now_ms).await.unwrap();
     }
 
-    /// What the listener sees: subscribed podcasts, how far each episode was heard, what is liked and bookmarked, settings.
+    /// In front of everything, or at the end.
+    pub(crate) async fn enqueue(&self, n: usize, item: usize, is_next: bool) {
+        let Some(episode) = self.episode(n, item).await else { return };
+        let at = if is_next { ListPlace::First } else { ListPlace::Last };
+        let now_ms = self.now_ms();
+        self.library.add_to_list(&List::Queue, &[episode], at, now_ms).await.unwrap();
+    }
+
+    pub(crate) async fn dequeue(&self, n: usize, item: usize) {
+        let Some(episode) = self.episode(n, item).await else { return };
+        let now_ms = self.now_ms();
+        self.library.take_out_of_list(&List::Queue, Some(&[episode]), now_ms).await.unwrap();
+    }
+
+    /// Into every collection, or out of them; the first makes one.
+    pub(crate) async fn group(&self, n: usize, present: bool) {
+        let Some(podcast) = self.podcast(n).await else { return };
+        if self.library.collections().await.unwrap().is_empty() {
+            self.library.create_collection("Group", self.now_ms()).await.unwrap();
+        }
+        for it in self.library.collections().await.unwrap() {
+            let now_ms = self.now_ms();
+            self.library.set_in_collection(&it.id, &[podcast], present, now_ms).await.unwrap();
+        }
+    }
+
+    /// The queue in its order, of subscribed podcasts: others may not be known everywhere.
+    pub(crate) async fn queue(&self) -> Vec<String> {
+        let rows = self.library.list_episodes(&List::Queue, None, 100).await.unwrap().items;
+        let mut queue = Vec::new();
+        for row in rows {
+            if self.library.podcast(row.podcast).await.unwrap().row.subscribed {
+                queue.push(format!("{}: {}", row.podcast_title, row.title));
+            }
+        }
+        queue
+    }
+
+    /// What the listener sees: subscribed podcasts, how far each episode was heard, what is liked and bookmarked, settings,
+    /// the queue, collections.
     pub(crate) async fn seen(&self, podcasts: usize) -> Vec<String> {
         let mut seen = Vec::new();
         for n in 0..podcasts {
@@ -297,6 +336,13 @@ impl Device {
                 let EpisodeRow { state, position_ms, liked, .. } = row;
                 seen.push(format!("{n}.{item} {state:?} {position_ms} {liked} {marks:?}"));
             }
+        }
+        seen.extend(self.queue().await);
+        for it in self.library.collections().await.unwrap() {
+            let (order, id) = (PodcastOrder::Title, Some(&it.id));
+            let page = self.library.podcasts_of(id, order, None, None, 100).await.unwrap();
+            let titles = page.items.into_iter().map(|row| row.title);
+            seen.push(format!("{} {:?}", it.id, titles.collect::<Vec<_>>()));
         }
         for key in ["a", "b"] {
             seen.push(format!("{key} {:?}", self.library.setting(key).await.unwrap()));

@@ -23,6 +23,9 @@ enum Act {
     Bookmark { n: usize, item: usize, position_ms: u64 },
     DropBookmark { n: usize, item: usize },
     Set { key: bool, value: u32 },
+    Enqueue { n: usize, item: usize, is_next: bool },
+    Dequeue { n: usize, item: usize },
+    Group { n: usize, present: bool },
 }
 
 /// What the server can hold.
@@ -54,7 +57,11 @@ impl Event {
         match self {
             Self::Restart
             | Self::Act {
-                act: Act::Set { .. } | Act::Bookmark { .. } | Act::DropBookmark { .. },
+                act:
+                    Act::Set { .. }
+                    | Act::Bookmark { .. }
+                    | Act::DropBookmark { .. }
+                    | Act::Group { .. },
                 ..
             } => None,
             Self::Act { device, act: Act::Listen { n, item, position_ms, is_back } } => {
@@ -80,7 +87,11 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(n, item, liked)| Act::Like { n, item, liked }),
         1 => (n.clone(), item.clone(), 0..3_600_000_u64)
             .prop_map(|(n, item, position_ms)| Act::Bookmark { n, item, position_ms }),
-        1 => (n, item).prop_map(|(n, item)| Act::DropBookmark { n, item }),
+        1 => (n.clone(), item.clone()).prop_map(|(n, item)| Act::DropBookmark { n, item }),
+        3 => (n.clone(), item.clone(), any::<bool>())
+            .prop_map(|(n, item, is_next)| Act::Enqueue { n, item, is_next }),
+        2 => (n.clone(), item).prop_map(|(n, item)| Act::Dequeue { n, item }),
+        1 => (n, any::<bool>()).prop_map(|(n, present)| Act::Group { n, present }),
         1 => (any::<bool>(), 0..9_u32).prop_map(|(key, value)| Act::Set { key, value }),
     ]
 }
@@ -115,6 +126,9 @@ async fn act_on(device: &Device, act: Act) {
         Act::Bookmark { n, item, position_ms } => device.bookmark(n, item, position_ms).await,
         Act::DropBookmark { n, item } => device.drop_bookmark(n, item).await,
         Act::Set { key, value } => device.set(if key { "a" } else { "b" }, value).await,
+        Act::Enqueue { n, item, is_next } => device.enqueue(n, item, is_next).await,
+        Act::Dequeue { n, item } => device.dequeue(n, item).await,
+        Act::Group { n, present } => device.group(n, present).await,
     }
 }
 
@@ -198,6 +212,7 @@ async fn act_and_check(devices: &[Device], holds: Holds) -> Result<(), TestCaseE
             let place = other.library.episode(episode).await.unwrap().row.position_ms;
             prop_assert_eq!(place, 1_234_000, "{} on {}", &device.name, &other.name);
         }
+        queue_and_check(device, devices, index).await?;
         device.unsubscribe(index).await;
         device.sync().await;
         for other in devices {
@@ -232,6 +247,33 @@ async fn like_and_check(
             let marks = device.bookmarks(index, 1).await;
             prop_assert_eq!(other.bookmarks(index, 1).await, marks, "{}", other.name);
         }
+    }
+    Ok(())
+}
+
+/// What is put in front is in front everywhere, and what is taken out is out.
+async fn queue_and_check(
+    device: &Device,
+    devices: &[Device],
+    index: usize,
+) -> Result<(), TestCaseError> {
+    for item in [0, 1] {
+        device.enqueue(index, item, true).await;
+    }
+    device.sync().await;
+    let first = [format!("Podcast {index}: Episode 1"), format!("Podcast {index}: Episode 0")];
+    for other in devices {
+        other.sync().await;
+        let queue = other.queue().await;
+        prop_assert!(queue.starts_with(&first), "{} on {}: {:?}", device.name, other.name, queue);
+    }
+    device.dequeue(index, 1).await;
+    device.sync().await;
+    for other in devices {
+        other.sync().await;
+        let queue = other.queue().await;
+        prop_assert!(!queue.contains(&first[0]), "{} on {}", device.name, other.name);
+        prop_assert_eq!(queue.first(), Some(&first[1]), "{} on {}", &device.name, &other.name);
     }
     Ok(())
 }
