@@ -18,6 +18,12 @@ pub const EPISODES: [&str; 2] = ["The Five Minute Tone", "Words Without Sound"];
 /// How long the first episode of [`one_show`] is.
 pub const LENGTH: Duration = Duration::from_mins(5);
 
+/// The episodes of [`short_show`], newest first.
+pub const SHORT_EPISODES: [&str; 2] = ["The First Short Tone", "The Second Short Tone"];
+
+/// How long each episode of [`short_show`] is.
+pub const SHORT: Duration = Duration::from_secs(15);
+
 /// Different covers are enough for a library of any size.
 const COVERS: u32 = 12;
 
@@ -62,6 +68,23 @@ pub fn next_episode(publisher: &Publisher, title: &str) -> Episode {
         enclosure: Some(tone(publisher, "/next.wav", LENGTH)),
         ..Episode::default()
     }
+}
+
+/// A show with two tones that are soon over; returns the feed's address.
+pub fn short_show(publisher: &Publisher) -> String {
+    let episode = |index: u32| Episode {
+        title: SHORT_EPISODES[index as usize].to_owned(),
+        published: day(1 + index),
+        length: Some(SHORT),
+        enclosure: Some(tone(publisher, &format!("/short-{index}.wav"), SHORT)),
+        ..Episode::default()
+    };
+    let show = Show {
+        title: "Short Tones".to_owned(),
+        episodes: vec![episode(0), episode(1)],
+        ..Show::default()
+    };
+    publisher.publish_show("/short.xml", &show)
 }
 
 /// `podcasts` shows with `episodes` each; all of them play the same tone. Returns their feeds.

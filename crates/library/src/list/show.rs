@@ -154,9 +154,7 @@ async fn show_entry(
         Some(Record::PlaylistItem(it)) if it.is_present() => {
             let rank = it.rank.as_ref().map_or_else(Rank::first, |rank| rank.value.clone());
             let episode = match places {
-                Some((_, places)) => {
-                    record::find(write, places, &Record::PlaylistItem(it)).await?
-                }
+                Some((_, places)) => record::find(write, places, &Record::PlaylistItem(it)).await?,
                 None => None,
             };
             Some(Entry { name: name.clone(), rank, episode })
