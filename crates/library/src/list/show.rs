@@ -71,7 +71,9 @@ pub(crate) async fn place_late(
     .fetch_all(write.connection())
     .await?;
     let mut stale = Stale::default();
-    waiting.into_iter().for_each(|it| stale.note_entry(it.name));
+    for it in waiting {
+        stale.note_entry(it.name);
+    }
     stale.show(write, changed).await
 }
 
@@ -97,12 +99,11 @@ pub(super) async fn show_playlist(
         Some(Record::Playlist(it)) if !Record::Playlist(it.clone()).is_gone() => Some(it),
         _ => None,
     };
-    let is_changed = match &shown {
-        Some(it) => put(write, it).await?,
-        None => {
-            let gone = sqlx::query("delete from playlist where id = ?1").bind(id);
-            gone.execute(write.connection()).await?.rows_affected() > 0
-        }
+    let is_changed = if let Some(it) = &shown {
+        put(write, it).await?
+    } else {
+        let gone = sqlx::query("delete from playlist where id = ?1").bind(id);
+        gone.execute(write.connection()).await?.rows_affected() > 0
     };
     if !is_changed {
         return Ok(());

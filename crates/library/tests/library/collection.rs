@@ -17,7 +17,7 @@ async fn podcasts_are_grouped() {
     let id = library.create_collection("News", NOW).await.unwrap();
     library.set_in_collection(&id, &[one, two], true, NOW).await.unwrap();
     assert_eq!(library.in_collection(&id).await, [one, two]);
-    assert_eq!(library.collections_with(two).await.unwrap(), [id.clone()]);
+    assert_eq!(library.collections_with(two).await.unwrap(), std::slice::from_ref(&id));
     library.set_in_collection(&id, &[one], false, NOW).await.unwrap();
     let row = library.collection(&id).await.unwrap();
     assert_eq!((row.podcast_count, row.podcasts), (1, vec![two]));
