@@ -42,7 +42,6 @@ pub enum Download {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct EpisodeSummary {
     pub id: i64,
     pub podcast_id: i64,
