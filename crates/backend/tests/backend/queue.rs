@@ -26,6 +26,8 @@ impl App {
             let device = self.device.clone();
             let pull = move || device.pull_ready(RATE as usize / 10, Duration::from_millis(50));
             tokio::task::spawn_blocking(pull).await.unwrap();
+            // The player tells what it is at a little later.
+            tokio::time::sleep(Duration::from_millis(30)).await;
         }
         panic!("the player stays at {:?}", self.backend.player());
     }
@@ -45,7 +47,7 @@ async fn ids(app: &App, podcast: i64) -> Vec<i64> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_queue_is_heard_in_its_order_until_it_is_empty() {
-    let (house, publisher) = (House::new(), Publisher::start(3, 3).await);
+    let (house, publisher) = (House::new(), Publisher::start(3, 6).await);
     let app = house.start().await;
     let podcast = app.add(&publisher).await;
     let ids = ids(&app, podcast).await;
