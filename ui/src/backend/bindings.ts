@@ -312,7 +312,6 @@ export type Event = { type: "reloadAll" } |
 { type: "newEpisodes"; podcastId: number; podcastTitle: string; count: number; 
 /**  In the feed's order; of many, the first. */
 episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
-{ type: "episodesChanged"; podcastId: number; ids: number[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
 /**  What is in the queue, its order, or whether it goes on by itself. */
 { type: "queueChanged" } | 
 /**  Made, named, described, removed, or with other episodes in them. */
