@@ -6,8 +6,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
     commands::{
-        collections, crash, episodes, likes, lists, place, player, podcasts, profiles, settings, startup,
-        sync,
+        collections, crash, episodes, likes, lists, place, player, podcasts, profiles, settings,
+        startup, sync,
     },
     events::BackendEvent,
 };
