@@ -121,6 +121,25 @@ impl FeedReader {
         }
     }
 
+    /// What somebody else has read at the address of `feed`. That it has moved is only believed of its publisher.
+    pub async fn read_document(
+        &self,
+        feed: &FeedUrl,
+        body: Vec<u8>,
+        content_type: Option<String>,
+    ) -> Result<Read> {
+        Ok(match self.digest(body.into(), content_type, feed.to_url()).await? {
+            Digest::Page(page) => Read::Page(page),
+            Digest::Feed(parsed) => Read::Feed(Box::new(FeedDocument {
+                url: feed.clone(),
+                aliases: Vec::new(),
+                validators: Validators::default(),
+                hints: parsed.hints.clone(),
+                feed: *parsed,
+            })),
+        })
+    }
+
     /// Parses off the async threads.
     async fn digest(&self, body: Bytes, content_type: Option<String>, url: Url) -> Result<Digest> {
         let (host, limit) = (http::host(&url), self.http.body_limit());

@@ -4,7 +4,7 @@ use balados_protocol::FeedUrl;
 use serde_json::Value;
 use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 
-use crate::{Error, Library, PodcastId, Result, podcast::feed_url};
+use crate::{Error, Library, PodcastId, Result, Through, database::Write, podcast::feed_url};
 
 /// What a server wants to hear again at the next conditional request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,6 +42,8 @@ pub struct Feed {
     pub gone: bool,
     pub last_success_ms: Option<i64>,
     pub next_refresh_ms: Option<i64>,
+    /// Nothing where it was last read at its publisher.
+    pub through: Option<Through>,
 }
 
 impl FromRow<'_, SqliteRow> for FeedHealth {
@@ -81,14 +83,22 @@ impl FromRow<'_, SqliteRow> for Feed {
             gone: row.try_get("gone")?,
             last_success_ms: row.try_get("last_success_ms")?,
             next_refresh_ms: row.try_get("next_refresh_ms")?,
+            through: through(row)?,
         })
     }
+}
+
+fn through(row: &SqliteRow) -> sqlx::Result<Option<Through>> {
+    let server: Option<String> = row.try_get("read_through")?;
+    let etag = row.try_get("through_etag")?;
+    Ok(server.map(|server| Through { server, etag }))
 }
 
 macro_rules! feed_sql {
     ($tail:literal) => {
         concat!(
-            "select podcast.id, feed_url, etag, last_modified, failures, gone, last_success_ms, next_refresh_ms
+            "select podcast.id, feed_url, etag, last_modified, failures, gone, last_success_ms, next_refresh_ms,
+               read_through, through_etag
              from podcast join feed_state on feed_state.podcast = podcast.id ",
             $tail
         )
@@ -147,14 +157,7 @@ impl Library {
         now_ms: i64,
     ) -> Result<()> {
         let mut write = self.write(now_ms).await?;
-        let kept: Option<(Option<String>, Option<String>)> =
-            sqlx::query_as("select etag, last_modified from feed_state where podcast = ?1")
-                .bind(id)
-                .fetch_optional(write.connection())
-                .await?;
-        let (etag, last_modified) = kept.ok_or(Error::NotFound { what: "podcast" })?;
-        let validators = Validators { etag, last_modified };
-        note_success(write.connection(), id, &validators, next_refresh_ms, now_ms).await?;
+        unchanged(&mut write, id, next_refresh_ms).await?;
         write.commit().await
     }
 
@@ -219,6 +222,22 @@ pub(crate) async fn note_unread(
     Ok(())
 }
 
+pub(crate) async fn unchanged(
+    write: &mut Write,
+    id: PodcastId,
+    next_refresh_ms: Option<i64>,
+) -> Result<()> {
+    let kept: Option<(Option<String>, Option<String>)> =
+        sqlx::query_as("select etag, last_modified from feed_state where podcast = ?1")
+            .bind(id)
+            .fetch_optional(write.connection())
+            .await?;
+    let (etag, last_modified) = kept.ok_or(Error::NotFound { what: "podcast" })?;
+    let validators = Validators { etag, last_modified };
+    let now_ms = write.now_ms;
+    note_success(write.connection(), id, &validators, next_refresh_ms, now_ms).await
+}
+
 fn found(rows: u64) -> Result<()> {
     match rows {
         0 => Err(Error::NotFound { what: "podcast" }),
@@ -239,7 +258,7 @@ pub(crate) async fn note_success(
          on conflict (podcast) do update set etag = excluded.etag, last_modified = excluded.last_modified,
            last_attempt_ms = excluded.last_attempt_ms, last_success_ms = excluded.last_success_ms,
            next_refresh_ms = excluded.next_refresh_ms, failures = 0, failing_since_ms = null,
-           error_code = null, error_detail = null, gone = 0",
+           error_code = null, error_detail = null, gone = 0, read_through = null, through_etag = null",
     )
     .bind(id)
     .bind(&validators.etag)

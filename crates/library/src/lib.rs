@@ -17,6 +17,7 @@ mod error;
 mod feed_episodes;
 mod feed_move;
 mod feed_state;
+mod feed_through;
 mod feed_update;
 mod fold;
 mod glance;
@@ -30,6 +31,7 @@ mod open;
 mod page;
 mod podcast;
 mod podcast_list;
+mod popular;
 mod progress;
 mod record;
 mod session;
@@ -48,6 +50,7 @@ pub use episode::{
 pub use episode_list::{EpisodeFilter, EpisodeOrder, EpisodeQuery};
 pub use error::{Error, Result};
 pub use feed_state::{Feed, FeedHealth, Validators};
+pub use feed_through::Through;
 pub use feed_update::{Applied, Extent, FeedUpdate, Moved};
 pub use glance::Glance;
 pub use id::{EpisodeId, PodcastId};
@@ -56,6 +59,7 @@ pub use list::{EntryName, List, ListPlace, ListSize, PlaylistChange, PlaylistId,
 pub use page::{Cursor, Page};
 pub use podcast::{FeedKind, PodcastDetail, PodcastFields, PodcastRow};
 pub use podcast_list::PodcastOrder;
+pub use popular::{KnownFeed, Popular};
 pub use progress::{PositionReason, PositionUpdate, ProgressBefore, Recorded};
 pub use record::{
     Changed, InPlayer, Incoming, KeptRecord, OtherDevice, PendingRecord, Sent, SyncState, Taken,
@@ -63,4 +67,4 @@ pub use record::{
 };
 pub use session::Session;
 pub use setting::SettingScope;
-pub use subscription::NewPodcast;
+pub use subscription::{NamedPodcast, NewPodcast};

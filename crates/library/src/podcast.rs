@@ -66,6 +66,8 @@ pub struct PodcastDetail {
     pub last_attempt_ms: Option<i64>,
     pub last_success_ms: Option<i64>,
     pub next_refresh_ms: Option<i64>,
+    /// The server that its feed was last read through; nothing where the publisher could be reached.
+    pub read_through: Option<String>,
 }
 
 /// Selects what [`PodcastRow`] reads; conditions follow.
@@ -125,6 +127,7 @@ impl FromRow<'_, SqliteRow> for PodcastDetail {
             last_attempt_ms: row.try_get("last_attempt_ms")?,
             last_success_ms: row.try_get("last_success_ms")?,
             next_refresh_ms: row.try_get("next_refresh_ms")?,
+            read_through: row.try_get("read_through")?,
         })
     }
 }
@@ -142,7 +145,7 @@ impl Library {
     pub async fn podcast(&self, id: PodcastId) -> Result<PodcastDetail> {
         sqlx::query_as(podcast_row_sql!(
             ", podcast.link, podcast.language, podcast.kind, podcast.podcast_guid,
-             feed_state.next_refresh_ms,
+             feed_state.next_refresh_ms, feed_state.read_through,
              coalesce(podcast_description.html, '') as html,
              coalesce(podcast_description.text, '') as text",
             "where podcast.id = ?1"

@@ -7,7 +7,7 @@ use crate::{
     Extent, FeedUpdate, Library, NewEpisode, PodcastFields, PodcastId, Result, Validators,
     collection,
     database::Write,
-    feed_move, feed_update,
+    feed_move, feed_state, feed_update,
     like::{self, Likeable},
     podcast, record,
 };
@@ -24,7 +24,30 @@ pub struct NewPodcast {
     pub next_refresh_ms: Option<i64>,
 }
 
+/// A podcast that somebody names, and whose feed was not read yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPodcast {
+    pub feed: FeedUrl,
+    /// Until its feed says what it is; the feed's host where there is no title.
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub artwork_url: Option<String>,
+}
+
 impl Library {
+    /// Subscribes to a podcast before its feed was read: it is due at once. One that is known, by whichever of its
+    /// addresses, keeps what its feed has said.
+    pub async fn subscribe_named(&self, named: &NamedPodcast, now_ms: i64) -> Result<PodcastId> {
+        let mut write = self.write(now_ms).await?;
+        let id = match podcast::find(write.connection(), &named.feed).await? {
+            Some(id) => id,
+            None => add_named(&mut write, named).await?,
+        };
+        set(&mut write, id, Act::Subscribe).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+
     /// Subscribes to a podcast and keeps its episodes, in one transaction.
     ///
     /// A podcast that is known by this address, an alias or an address it had before is updated
@@ -83,6 +106,20 @@ pub(crate) enum Act {
     Subscribe,
     Resubscribe,
     Unsubscribe,
+}
+
+async fn add_named(write: &mut Write, named: &NamedPodcast) -> Result<PodcastId> {
+    let title = named.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let fields = PodcastFields {
+        title: title.unwrap_or(named.feed.host()).to_owned(),
+        author: named.author.clone(),
+        artwork_url: named.artwork_url.clone(),
+        ..PodcastFields::default()
+    };
+    let now_ms = write.now_ms;
+    let id = podcast::insert(write.connection(), &named.feed, &fields, now_ms).await?;
+    feed_state::note_unread(write.connection(), id, now_ms).await?;
+    Ok(id)
 }
 
 async fn known(write: &mut Write, new: &NewPodcast) -> Result<Option<PodcastId>> {

@@ -16,6 +16,7 @@ pub mod record;
 mod reference;
 pub mod scope;
 mod seal;
+pub mod secret;
 mod stamp;
 mod wire_id;
 

@@ -55,6 +55,9 @@ pub enum Error {
         #[source]
         source: serde_json::Error,
     },
+    /// An older server, or one that cannot just now.
+    #[error("{host} does not say what is popular")]
+    NotOffered { host: String },
     /// A defect of this client, or of the server.
     #[error("the server refuses the request: {code} ({status})")]
     Refused { status: u16, code: String, message: String },
@@ -128,6 +131,7 @@ impl Error {
             Self::RateLimited { .. } => "rate-limited",
             Self::TooLarge { .. } => "too-large",
             Self::MalformedAnswer { .. } => "malformed-answer",
+            Self::NotOffered { .. } => "not-offered",
             Self::Refused { .. } => "request-refused",
             Self::Revoked => "revoked",
             Self::TokenExpired { .. } => "token-expired",
@@ -167,6 +171,7 @@ impl Error {
             | Self::Interrupted { .. }
             | Self::ServerFailed { .. }
             | Self::RateLimited { .. }
+            | Self::NotOffered { .. }
             | Self::TokenExpired { .. }
             | Self::LiveSilent { .. }
             | Self::ServerStopping { .. }
@@ -237,6 +242,7 @@ impl Error {
             | Self::RateLimited { host, .. }
             | Self::TooLarge { host }
             | Self::MalformedAnswer { host, .. }
+            | Self::NotOffered { host }
             | Self::LiveSilent { host }
             | Self::ServerStopping { host }
             | Self::LiveEnded { host, .. } => Some(host),

@@ -22,11 +22,14 @@ mod token;
 mod vault;
 
 pub use address::{AddressError, is_secure, normalise_address};
-pub use api::{Api, ApiConfig, Authorised, Compression, Health, LetIn, fit_into_exchange};
+pub use api::{
+    Api, ApiConfig, Authorised, Compression, Health, LetIn, PopularEpisode, PopularPodcast,
+    Popularity, Proxied, fit_into_exchange,
+};
 pub use app_id::AppId;
 pub use authorization::{Asking, SCOPES, consent_url};
 pub use backoff::Backoff;
-pub use engine::{Clock, Engine, EngineConfig, Pace, Parts, Phase, Tell, Trouble};
+pub use engine::{Clock, Engine, EngineConfig, Pace, Parts, Phase, Tell, Trouble, Ways};
 pub use error::{Error, Result};
 pub use key::AppKey;
 pub use live::{

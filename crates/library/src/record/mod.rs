@@ -11,6 +11,7 @@ mod download;
 mod exchange;
 mod keep;
 mod kept;
+mod level;
 mod like;
 mod place;
 mod refused;

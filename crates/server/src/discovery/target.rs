@@ -1,32 +1,12 @@
 //! What may be named in public: feeds and items whose addresses are no secret.
 
-use balados_protocol::{FeedRef, ItemRef, RecordKey};
+use balados_protocol::{FeedRef, ItemRef, RecordKey, secret::names_secret};
 use url::Url;
 
 use crate::store::digest;
 
 /// Longest feed or item id that is shown.
 const MAX_SHOWN: usize = 2_000;
-
-/// Names of parameters that hold secrets, in publishers' addresses.
-const SECRETS: [&str; 16] = [
-    "access_token",
-    "api_key",
-    "apikey",
-    "auth",
-    "auth_token",
-    "authorization",
-    "code",
-    "key",
-    "pass",
-    "password",
-    "secret",
-    "sig",
-    "signature",
-    "subscriber",
-    "token",
-    "user_token",
-];
 
 /// A feed, or an item of it, that anybody may know of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,10 +16,11 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Nothing when it must not be named: it is sealed, or its address holds a password or the like.
+    /// Nothing when it must not be named: it is sealed, or its address holds a password or the like. A listener's own choice (a
+    /// sealed id, or a private level) is what can be relied on.
     pub(super) fn of(feed: &FeedRef, item: Option<&ItemRef>) -> Option<Self> {
         let url = Url::parse(&feed.open()?.address().ok()?).ok()?;
-        let is_shown = feed.as_str().len() <= MAX_SHOWN && is_web(&url) && !is_secret(&url);
+        let is_shown = feed.as_str().len() <= MAX_SHOWN && is_web(&url) && !names_secret(&url);
         if !is_shown || item.is_some_and(|item| !is_shown_item(item)) {
             return None;
         }
@@ -93,15 +74,6 @@ fn is_web(url: &Url) -> bool {
 
 fn has_password(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
-}
-
-/// Feeds for one paying listener have a key in their address. What these look like is a guess; a listener's own
-/// choice (a sealed id, or a private level) is what can be relied on.
-fn is_secret(url: &Url) -> bool {
-    let names_secret = |name: &str| SECRETS.contains(&name.to_ascii_lowercase().as_str());
-    has_password(url)
-        || url.query_pairs().any(|(name, _)| names_secret(&name))
-        || url.path_segments().into_iter().flatten().any(|it| it.eq_ignore_ascii_case("private"))
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 mod batch;
 mod body;
 mod health;
+mod popular;
+mod proxy;
 mod refusal;
 mod say;
 
@@ -17,7 +19,13 @@ use url::Url;
 
 pub(crate) use self::refusal::refused;
 use self::say::Body;
-pub use self::{batch::fit_into_exchange, health::Health, say::Compression};
+pub use self::{
+    batch::fit_into_exchange,
+    health::Health,
+    popular::{PopularEpisode, PopularPodcast, Popularity},
+    proxy::Proxied,
+    say::Compression,
+};
 use crate::{
     Error, Result,
     address::is_secure,
@@ -52,7 +60,7 @@ pub struct Api {
     http: Client,
     base: Url,
     compression: Compression,
-    body_limit: usize,
+    config: ApiConfig,
 }
 
 /// The app is let in.
@@ -102,13 +110,19 @@ impl Api {
             .referer(false)
             .build()
             .map_err(|error| Error::CannotStart { reason: error.to_string() })?;
-        Ok(Self { http, base, compression: Compression::Off, body_limit: config.body_limit })
+        Ok(Self { http, base, compression: Compression::Off, config })
     }
 
     /// The same, sending as [`Health::compression`] says that the server can read it.
     #[must_use]
     pub fn compressing(self, compression: Compression) -> Self {
         Self { compression, ..self }
+    }
+
+    /// The same by connections of its own: those that there are may have ended without a word.
+    pub fn reconnecting(&self) -> Result<Self> {
+        let anew = Self::with(self.base.clone(), self.config)?;
+        Ok(anew.compressing(self.compression))
     }
 
     pub fn base(&self) -> &Url {
@@ -124,7 +138,7 @@ impl Api {
     pub async fn health(&self) -> Result<Health> {
         let request = self.http.get(self.address("/api/v1/health")?);
         let response = self.send(request).await?;
-        Health::read(response, &self.base, self.body_limit).await
+        Health::read(response, &self.base, self.config.body_limit).await
     }
 
     /// Whether the app is still let in, and to what.
@@ -196,7 +210,7 @@ impl Api {
     }
 
     async fn read<T: DeserializeOwned>(&self, response: Response) -> Result<T> {
-        let bytes = body::read(response, self.body_limit).await?;
+        let bytes = body::read(response, self.config.body_limit).await?;
         serde_json::from_slice(&bytes)
             .map_err(|source| Error::MalformedAnswer { host: host(&self.base), source })
     }

@@ -10,6 +10,7 @@ mod live;
 mod rhythm;
 mod status;
 mod task;
+mod ways;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -21,6 +22,7 @@ use self::task::Task;
 pub use self::{
     classic::Pace,
     status::{Phase, Trouble},
+    ways::Ways,
 };
 use crate::{Api, LiveConfig, Result, Signer};
 
@@ -42,6 +44,8 @@ pub struct EngineConfig {
     /// With a server that knows no records.
     pub classic: Pace,
     pub now_ms: Clock,
+    /// What is known of the network; nothing, unless somebody says it.
+    pub ways: watch::Receiver<Ways>,
 }
 
 impl EngineConfig {
@@ -53,6 +57,7 @@ impl EngineConfig {
             rest: Duration::from_mins(15),
             classic: Pace::default(),
             now_ms,
+            ways: watch::channel(Ways::default()).1,
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio::{
 
 use super::{
     EngineConfig, Order, Parts, Phase, Tell, Trouble, classic::Classic, rhythm::Rhythm,
-    status::Stop,
+    status::Stop, ways,
 };
 use crate::{Api, Health, Signer};
 
@@ -75,8 +75,17 @@ impl Task {
     }
 
     pub(super) async fn serve(mut self) {
+        let mut ways = self.config.ways.clone();
         loop {
-            let stop = match self.session().await {
+            let ended = tokio::select! {
+                ended = self.session() => ended,
+                // Nothing is lost by breaking off, as by a kill.
+                () = ways::replaced(&mut ways) => {
+                    self.connect_anew();
+                    continue;
+                }
+            };
+            let stop = match ended {
                 Ok(()) => return,
                 Err(stop) => stop,
             };
@@ -89,11 +98,22 @@ impl Task {
             self.show(Phase::Troubled(trouble));
             tokio::select! {
                 () = sleep(wait) => {}
+                () = ways::opened(&mut ways) => self.connect_anew(),
                 order = self.orders.recv() => match order {
                     Some(Order::Sync(done)) => self.asked.push(done),
                     None => return,
                 },
             }
+        }
+    }
+
+    /// Another network, or awake again: what was open is left, and there is no reason to wait.
+    fn connect_anew(&mut self) {
+        tracing::info!("The way to the server is another one: connects anew");
+        self.rhythm.succeeded();
+        // Without a new client the old one finds out by itself.
+        if let Ok(api) = self.api.reconnecting() {
+            self.api = api;
         }
     }
 

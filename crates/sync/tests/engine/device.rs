@@ -17,10 +17,10 @@ use balados_library::{
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid};
 use balados_sync::{
     Api, AppId, AppKey, Engine, EngineConfig, Identity, LiveConfig, Pace, Parts, Phase, Signer,
-    normalise_address,
+    Ways, normalise_address,
 };
 use serde_json::json;
-use tokio::task::JoinHandle;
+use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::wire::Wire;
@@ -41,6 +41,10 @@ pub(crate) struct Device {
     key: Arc<AppKey>,
     /// How long it waits for more to be done.
     gather: Duration,
+    ping: Duration,
+    /// What it is told of the network.
+    ways: watch::Sender<Ways>,
+    retry: Duration,
     running: Option<Running>,
 }
 
@@ -84,6 +88,9 @@ impl Device {
             identity,
             key,
             gather: Duration::from_millis(10),
+            ping: LiveConfig::default().ping,
+            ways: watch::Sender::default(),
+            retry: Duration::from_millis(20),
             running: None,
         }
     }
@@ -100,11 +107,31 @@ impl Device {
         self.gather = gather;
     }
 
+    pub(crate) fn ping_every(&mut self, ping: Duration) {
+        self.ping = ping;
+    }
+
+    /// Somebody says that the computer was asleep.
+    pub(crate) fn wakes(&self) {
+        self.ways.send_modify(|ways| ways.replaced += 1);
+    }
+
+    /// Somebody says that there is a network.
+    pub(crate) fn network_is_back(&self) {
+        self.ways.send_modify(|ways| ways.opened += 1);
+    }
+
+    /// Tries again only when it is told to.
+    pub(crate) fn patient(&mut self) {
+        self.retry = Duration::from_hours(1);
+    }
+
     pub(crate) fn start(&mut self) {
         let off_ms = Arc::clone(&self.off_ms);
         let mut config =
             EngineConfig::new(Arc::new(move || real_ms() + off_ms.load(Ordering::SeqCst)));
-        config.retry = Duration::from_millis(20);
+        config.retry = self.retry;
+        config.ways = self.ways.subscribe();
         config.rest = Duration::from_millis(300);
         config.classic = Pace {
             gather: self.gather,
@@ -113,7 +140,11 @@ impl Device {
             per_minute: 10_000,
             ..Pace::default()
         };
-        config.live = LiveConfig { connect: Duration::from_secs(5), ..LiveConfig::default() };
+        config.live = LiveConfig {
+            connect: Duration::from_secs(5),
+            ping: self.ping,
+            ..LiveConfig::default()
+        };
         let base = normalise_address(&format!("http://{}", self.wire.address)).unwrap();
         let parts = Parts {
             library: self.library.clone(),

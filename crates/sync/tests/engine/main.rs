@@ -6,6 +6,7 @@ mod device;
 mod first;
 mod history;
 mod live;
+mod network;
 mod troubles;
 mod wire;
 mod world;

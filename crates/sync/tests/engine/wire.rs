@@ -27,6 +27,10 @@ struct Shared {
     cut: watch::Sender<u64>,
     /// Bytes in both directions.
     bytes: AtomicU64,
+    /// What goes on says nothing any more, and does not end: as connections do while a computer sleeps.
+    silence: watch::Sender<u64>,
+    /// Connections that were made.
+    made: AtomicU64,
     /// Answers are swallowed after so many bytes of them; then the connection breaks. Nothing: never.
     answers: Mutex<Option<u64>>,
 }
@@ -40,6 +44,8 @@ impl Wire {
             is_up: AtomicBool::new(true),
             cut: watch::Sender::new(0),
             bytes: AtomicU64::new(0),
+            silence: watch::Sender::new(0),
+            made: AtomicU64::new(0),
             answers: Mutex::new(None),
         });
         tokio::spawn(accept(listener, Arc::clone(&shared)));
@@ -68,6 +74,15 @@ impl Wire {
         *self.shared.answers.lock().unwrap() = Some(bytes);
     }
 
+    /// Every connection that there is says nothing any more; new ones are fine.
+    pub(crate) fn silence(&self) {
+        self.shared.silence.send_modify(|count| *count += 1);
+    }
+
+    pub(crate) fn made(&self) -> u64 {
+        self.shared.made.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn bytes(&self) -> u64 {
         self.shared.bytes.load(Ordering::SeqCst)
     }
@@ -80,15 +95,19 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         }
         let to = *shared.to.lock().unwrap();
         let (shared, mut cut) = (Arc::clone(&shared), shared.cut.subscribe());
+        let mut silence = shared.silence.subscribe();
+        shared.made.fetch_add(1, Ordering::SeqCst);
         tokio::spawn(async move {
             let Ok(server) = TcpStream::connect(to).await else { return };
             let (from_client, to_client) = client.into_split();
             let (from_server, to_server) = server.into_split();
             tokio::select! {
-                _ = cut.changed() => {}
-                () = carry(from_client, to_server, &shared, false) => {}
-                () = carry(from_server, to_client, &shared, true) => {}
+                _ = cut.changed() => return,
+                _ = silence.changed() => {}
+                () = carry(from_client, to_server, &shared, false) => return,
+                () = carry(from_server, to_client, &shared, true) => return,
             }
+            let _ = cut.changed().await;
         });
     }
 }
