@@ -81,7 +81,12 @@ fn measure_the_server(project: &Project) -> Result<Vec<Measurement>> {
 
 fn measure_sync(project: &Project) -> Result<Vec<Measurement>> {
     let file = project.target().join("bench-sync.json");
-    measure(project.cargo(&["bench", "--package", "balados-library", "--bench", "sync"]), &file)
+    let bench = |package, bench| {
+        measure(project.cargo(&["bench", "--package", package, "--bench", bench]), &file)
+    };
+    let mut all = bench("balados-library", "sync")?;
+    all.extend(bench("balados-sync", "idle")?);
+    Ok(all)
 }
 
 fn measure(mut cargo: Command, file: &Path) -> Result<Vec<Measurement>> {

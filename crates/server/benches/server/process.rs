@@ -58,11 +58,7 @@ impl Process {
 
     /// Processor time that it has had, in seconds.
     pub(crate) fn cpu_seconds(&self) -> f64 {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        // After the name, which may have blanks in it.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-        let ticks = |at: usize| fields[at].parse::<f64>().unwrap();
-        (ticks(11) + ticks(12)) / TICKS_PER_SECOND
+        cpu_seconds_of(&self.child.id().to_string())
     }
 
     /// Resident memory, in MB.
@@ -77,4 +73,13 @@ impl Process {
         drop(self.child.stdin.take());
         self.child.wait().unwrap();
     }
+}
+
+/// Processor time that a process has had, in seconds: a number, or `self`.
+pub(crate) fn cpu_seconds_of(process: &str) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    // After the name, which may have blanks in it.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let ticks = |at: usize| fields[at].parse::<f64>().unwrap();
+    (ticks(11) + ticks(12)) / TICKS_PER_SECOND
 }
