@@ -1,6 +1,6 @@
 //! `artwork://`: covers and the images of show notes, always through the local cache.
 //!
-//! Paths: `PROFILE/podcast/ID/SIZE`, `PROFILE/episode/ID/SIZE`, `remote/URL` (percent-encoded). The profile is there for the
+//! Paths: `PROFILE/podcast/ID/SIZE`, `PROFILE/episode/ID/SIZE`, `remote/URL`, `thumbnail/SIZE/URL` (percent-encoded). The profile is there for the
 //! web view, which keeps what it was given for a path: each profile counts its podcasts anew.
 
 use balados_backend::{Error, ErrorClass, Picture, PictureOf, PictureSize, ProfileId};
@@ -53,9 +53,13 @@ fn read_path(path: &str) -> Option<(Option<ProfileId>, PictureOf, PictureSize)> 
     let path =
         percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8().ok()?;
     let (kind, rest) = path.split_once('/')?;
-    if kind == "remote" {
-        let url = percent_encoding::percent_decode_str(rest).decode_utf8().ok()?;
-        return Some((None, PictureOf::Remote(url.into_owned()), PictureSize::Large));
+    match kind {
+        "remote" => return Some((None, remote(rest)?, PictureSize::Large)),
+        "thumbnail" => {
+            let (size, url) = rest.split_once('/')?;
+            return Some((None, remote(url)?, read_size(size)?));
+        }
+        _ => {}
     }
     let profile = kind.parse().ok()?;
     let mut parts = rest.split('/');
@@ -65,13 +69,21 @@ fn read_path(path: &str) -> Option<(Option<ProfileId>, PictureOf, PictureSize)> 
         "episode" => PictureOf::Episode(id),
         _ => return None,
     };
-    let size = match size {
-        "96" => PictureSize::Small,
-        "300" => PictureSize::Medium,
-        "600" => PictureSize::Large,
-        _ => return None,
-    };
-    Some((Some(profile), of, size))
+    Some((Some(profile), of, read_size(size)?))
+}
+
+fn remote(url: &str) -> Option<PictureOf> {
+    let url = percent_encoding::percent_decode_str(url).decode_utf8().ok()?;
+    Some(PictureOf::Remote(url.into_owned()))
+}
+
+fn read_size(size: &str) -> Option<PictureSize> {
+    match size {
+        "96" => Some(PictureSize::Small),
+        "300" => Some(PictureSize::Medium),
+        "600" => Some(PictureSize::Large),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +101,10 @@ mod tests {
         assert_eq!(read_path("/local/episode/7/96"), small);
         let remote = read_path("/remote%2Fhttps%253A%252F%252Fexample.org%252Fa%252520b.png");
         let url = "https://example.org/a%20b.png".to_owned();
-        assert_eq!(remote, Some((None, PictureOf::Remote(url), PictureSize::Large)));
+        assert_eq!(remote, Some((None, PictureOf::Remote(url.clone()), PictureSize::Large)));
+        let thumbnail =
+            read_path("/thumbnail%2F96%2Fhttps%253A%252F%252Fexample.org%252Fa%252520b.png");
+        assert_eq!(thumbnail, Some((None, PictureOf::Remote(url), PictureSize::Small)));
         for wrong in [
             "/",
             "/local/podcast",
@@ -98,6 +113,8 @@ mod tests {
             "/local/other/1/96",
             "/podcast/1/96",
             "/../podcast/1/96",
+            "/thumbnail/x",
+            "/thumbnail/7/x",
         ] {
             assert_eq!(read_path(wrong), None, "{wrong}");
         }

@@ -6,8 +6,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
     commands::{
-        collections, crash, episodes, likes, lists, place, player, podcasts, profiles, settings,
-        startup, sync,
+        collections, crash, discover, episodes, likes, lists, network, place, player, podcasts,
+        profiles, settings, startup, sync,
     },
     events::BackendEvent,
 };
@@ -93,6 +93,13 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             player::set_volume,
             player::set_muted,
             player::stay_here,
+            discover::discover,
+            discover::ask_discover,
+            discover::subscribe_found,
+            discover::podcast_popularity,
+            discover::episode_popularity,
+            network::network_settings,
+            network::set_network_settings,
             sync::sync,
             sync::sync_now,
             sync::begin_sign_in,

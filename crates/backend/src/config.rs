@@ -8,7 +8,7 @@ use balados_player::{
 };
 use balados_protocol::ErrorClass;
 
-use crate::{Error, Result};
+use crate::{Error, NetworkSource, Result};
 
 /// Chooses another data folder, for tests and portable installations.
 const DATA_DIR: &str = "BALADOS_DATA_DIR";
@@ -23,6 +23,7 @@ pub struct Config {
     pub sound: Sound,
     pub refresh: Refresh,
     pub secrets: Secrets,
+    pub network: NetworkSource,
 }
 
 /// Where keys are kept.
@@ -98,6 +99,7 @@ impl Config {
             sound: Sound::Device,
             refresh: Refresh::Scheduled,
             secrets: Secrets::System,
+            network: NetworkSource::System,
         }
     }
 }

@@ -57,6 +57,13 @@ pub enum Event {
     CollectionsChanged,
     /// Ask for the view of sync again.
     SyncChanged,
+    /// Ask for what is popular again.
+    DiscoverChanged,
+    /// How popular one of them is.
+    PopularityChanged {
+        podcast_id: Option<i64>,
+        episode_id: Option<i64>,
+    },
     /// A failure in the background that the listener should know of.
     Problem {
         error: Error,

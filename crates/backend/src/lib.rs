@@ -9,6 +9,7 @@ mod bookmark;
 mod clock;
 mod collection;
 mod config;
+mod discover;
 mod download;
 mod episode;
 mod error;
@@ -19,12 +20,14 @@ mod like;
 mod list;
 mod listening;
 mod media_address;
+mod network;
 mod open;
 mod picture;
 mod player;
 mod podcast;
 mod profile;
 mod refresh;
+mod server;
 mod status;
 mod sync;
 mod to_view;
@@ -49,11 +52,13 @@ pub use config::{Config, Refresh, Secrets, Sound, data_dir, has_own_data_dir};
 pub use error::{Class, Error, Result};
 pub use event::Event;
 pub use event_bus::EventStream;
+pub use network::NetworkSource;
 pub use open::set_damaged_library_aside;
 pub use picture::{Picture, PictureOf, PictureSize};
 pub use profile::{NewAccount, ProfileId, Profiles, SignInTo};
 pub use version::version;
 
+use discover::Discover;
 use download::Downloads;
 use event_bus::EventBus;
 use listening::Listening;
@@ -86,6 +91,7 @@ pub(crate) struct Services {
     downloads: Downloads,
     listening: Listening,
     sync: Sync,
+    discover: Discover,
     /// Cancels the `add_podcast` that is going on.
     adding: Mutex<CancellationToken>,
     stop: CancellationToken,

@@ -13,11 +13,14 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     Backend, Config, ProfileId, Profiles, Refresh, Result, Services, clock,
+    discover::Discover,
     download::Downloads,
     event_bus::EventBus,
     listening::ListeningTask,
+    network::Network,
     profile::{NotHeld, Profile},
     refresh::Refresher,
+    server::ConnectedServer,
     sync::Sync,
     view::Startup,
 };
@@ -78,14 +81,29 @@ impl Backend {
         let player = Player::start(config.sound.output());
         let (listening, listen) =
             ListeningTask::new(library.clone(), media.clone(), player, bus.clone()).await?;
-        let (refresher, refresh) =
-            Refresher::new(library.clone(), reader.clone(), bus.clone(), config.refresh);
+        let network = Network::watch(config.network, &stop, &tasks);
+        let server = ConnectedServer::none();
+        let (refresher, refresh) = Refresher::new(
+            library.clone(),
+            reader.clone(),
+            bus.clone(),
+            config.refresh,
+            (network.clone(), server.clone()),
+        );
+        let discover = Discover::new(
+            library.clone(),
+            server.clone(),
+            bus.clone(),
+            stop.clone(),
+            tasks.clone(),
+        );
         let (downloads, download) = Downloads::new(library.clone(), media.clone(), bus.clone());
         let sync = Sync::new(
             library.clone(),
             bus.clone(),
             (refresher.clone(), listening.clone()),
             (config.data_dir.clone(), config.secrets),
+            (network.clone(), server),
             stop.clone(),
             tasks.clone(),
         );
@@ -97,6 +115,7 @@ impl Backend {
         tasks.spawn(listen.run(stop.clone()));
         tasks.spawn(refresh.run(stop.clone()));
         tasks.spawn(download.run(stop.clone()));
+        tasks.spawn(discover.clone().run(network));
         Ok(Self(Arc::new(Services {
             data_dir: config.data_dir,
             secrets: config.secrets,
@@ -111,6 +130,7 @@ impl Backend {
             downloads,
             listening,
             sync,
+            discover,
             adding: Mutex::default(),
             stop,
             tasks,

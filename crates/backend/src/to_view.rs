@@ -76,6 +76,7 @@ impl From<library::PodcastDetail> for view::Podcast {
             explicit: detail.row.explicit.unwrap_or(false),
             last_refresh_ms: detail.last_success_ms,
             next_refresh_ms: detail.next_refresh_ms,
+            read_through: detail.read_through,
             summary: detail.row.into(),
         }
     }

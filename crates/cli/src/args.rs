@@ -63,6 +63,15 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 20, value_name = "N")]
         limit: u32,
     },
+    /// What is popular among the listeners of the account's server.
+    Discover {
+        /// Episodes instead of podcasts.
+        #[arg(long)]
+        episodes: bool,
+        /// At most so many.
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+    },
     /// Read one feed again, or all of them.
     Refresh { podcast: Option<i64> },
     /// Play an episode, by its number in `episodes`, from where it was left.

@@ -11,6 +11,7 @@ use balados_backend::{
 use crate::{
     account,
     args::{Command, order},
+    discover,
     failure::Failure,
     likes, lists,
     output::{Output, table},
@@ -34,6 +35,9 @@ pub(crate) async fn run(
                 backend.episodes(podcast, filter.into(), order(oldest), title, None, limit).await?;
             output.show(&page.items, |items| show_episodes(items));
             Ok(())
+        }
+        Command::Discover { episodes, limit } => {
+            discover::run(backend, episodes, limit, output).await
         }
         Command::Refresh { podcast } => refresh(backend, podcast, output).await,
         Command::Play(options) => play(backend, &options, output).await,

@@ -7,6 +7,7 @@
 mod account;
 mod args;
 mod commands;
+mod discover;
 mod failure;
 mod likes;
 mod lists;
@@ -18,7 +19,7 @@ mod time;
 use std::{path::PathBuf, process::ExitCode};
 
 use args::{Args, Command, Task};
-use balados_backend::{Backend, Config, Error, ProfileId, Profiles, Refresh, Sound};
+use balados_backend::{Backend, Config, Error, NetworkSource, ProfileId, Profiles, Refresh, Sound};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use output::Output;
@@ -84,7 +85,12 @@ async fn with_library(
         Command::Play(play) => play.sound(),
         _ => Sound::Silent,
     };
-    let config = Config { sound, refresh: Refresh::OnDemand, ..Config::new(data_dir) };
+    let config = Config {
+        sound,
+        refresh: Refresh::OnDemand,
+        network: NetworkSource::Nowhere,
+        ..Config::new(data_dir)
+    };
     let backend = Backend::open_profile(config, profile).await?;
     let done = commands::run(&backend, command, output).await;
     backend.shut_down().await;

@@ -3,9 +3,11 @@
 
 pub(crate) mod collections;
 pub(crate) mod crash;
+pub(crate) mod discover;
 pub(crate) mod episodes;
 pub(crate) mod likes;
 pub(crate) mod lists;
+pub(crate) mod network;
 pub(crate) mod place;
 pub(crate) mod player;
 pub(crate) mod podcasts;

@@ -1,16 +1,20 @@
 //! Reading one feed once, and noting what came of it.
 
 use balados_feeds::{FeedDocument, FeedReader, Read, RefreshHints, Rhythm};
-use balados_library::{Extent, Feed, FeedUpdate, Library, PodcastId, Validators};
+use balados_library::{Extent, Feed, FeedUpdate, Library, PodcastId, Through, Validators};
 use balados_protocol::ErrorClass;
 
-use super::news::Known;
+use super::{
+    instead::{Found, Instead},
+    news::Known,
+};
 use crate::{Error, Event, Result, clock, event_bus::EventBus, from_feed, to_view::error_to_keep};
 
 pub(super) struct Job {
     pub(super) library: Library,
     pub(super) reader: FeedReader,
     pub(super) bus: EventBus,
+    pub(super) instead: Instead,
 }
 
 impl Job {
@@ -21,8 +25,8 @@ impl Job {
             last_modified: feed.validators.last_modified.clone(),
         };
         let result = match self.reader.read(&feed.url, &validators).await {
-            Ok(Read::NotModified { hints }) => self.unchanged(&feed, &hints).await,
-            Ok(Read::Feed(document)) => self.apply(&feed, *document).await,
+            Ok(Read::NotModified { hints }) => self.unchanged(&feed, &hints, None).await,
+            Ok(Read::Feed(document)) => self.apply(&feed, *document, None).await,
             Ok(Read::Page(_)) => {
                 let error = Error::new("not-a-feed", ErrorClass::Permanent, "a web page came back")
                     .with("host", feed.url.host())
@@ -30,22 +34,48 @@ impl Job {
                 self.failed(&feed, error, &RefreshHints::default()).await
             }
             Ok(Read::Gone) => self.gone(&feed).await,
-            Err(error) => {
-                let hints =
-                    RefreshHints { retry_after: error.retry_after(), ..RefreshHints::default() };
-                self.failed(&feed, error.into(), &hints).await
-            }
+            Err(error) => match self.instead.read(&feed, &error).await {
+                Some(Found::Feed(document, through)) => {
+                    self.apply(&feed, *document, Some(&through)).await
+                }
+                Some(Found::Unchanged(through)) => {
+                    self.unchanged(&feed, &RefreshHints::default(), Some(&through)).await
+                }
+                None => {
+                    let retry_after = error.retry_after();
+                    let hints = RefreshHints { retry_after, ..RefreshHints::default() };
+                    self.failed(&feed, error.into(), &hints).await
+                }
+            },
         };
         self.bus.say(Event::PodcastsChanged { ids: vec![id.0] });
         result
     }
 
-    async fn unchanged(&self, feed: &Feed, hints: &RefreshHints) -> Result<()> {
+    async fn unchanged(
+        &self,
+        feed: &Feed,
+        hints: &RefreshHints,
+        through: Option<&Through>,
+    ) -> Result<()> {
         let next = self.next(feed, hints, 0).await?;
-        Ok(self.library.note_unchanged(feed.id, Some(next), clock::now_ms()).await?)
+        let (library, now_ms) = (&self.library, clock::now_ms());
+        match through {
+            None => library.note_unchanged(feed.id, Some(next), now_ms).await?,
+            Some(through) => {
+                library.note_unchanged_through(feed.id, through, Some(next), now_ms).await?;
+            }
+        }
+        Ok(())
     }
 
-    async fn apply(&self, feed: &Feed, mut document: FeedDocument) -> Result<()> {
+    /// `through`: who has read it in the publisher's place.
+    async fn apply(
+        &self,
+        feed: &Feed,
+        mut document: FeedDocument,
+        through: Option<&Through>,
+    ) -> Result<()> {
         let now_ms = clock::now_ms();
         document.feed.forget_future_dates(now_ms);
         let rhythm = from_feed::rhythm(&document.feed.episodes);
@@ -55,6 +85,8 @@ impl Job {
         let fields = from_feed::fields(document.feed.podcast);
         let episodes = from_feed::episodes(document.feed.episodes);
         let validators = match extent {
+            // The publisher's own, for when it can be reached again.
+            _ if through.is_some() => feed.validators.clone(),
             Extent::Whole => from_feed::validators(document.validators),
             // The rest must not count as known at the next request.
             Extent::Part => Validators::default(),
@@ -68,7 +100,11 @@ impl Job {
             next_refresh_ms: Some(next),
         };
         let known = Known::of(&self.library, feed).await?;
-        let applied = self.library.apply_feed(feed.id, &update, now_ms).await?;
+        let library = &self.library;
+        let applied = match through {
+            None => library.apply_feed(feed.id, &update, now_ms).await?,
+            Some(through) => library.apply_feed_through(feed.id, &update, through, now_ms).await?,
+        };
         if !applied.new.is_empty() || !applied.changed.is_empty() || !applied.removed.is_empty() {
             tracing::info!(feed.id = %feed.id, new = applied.new.len(), "A feed has news");
             let podcast_id = applied.podcast.0;

@@ -3,6 +3,7 @@
 //! One task decides what is read and answers those who wait; each feed is read by a task of its
 //! own. Asking twice for one feed reads it once.
 
+mod instead;
 mod job;
 mod news;
 
@@ -12,7 +13,8 @@ use std::{
 };
 
 use balados_feeds::FeedReader;
-use balados_library::{Library, PodcastId};
+use balados_library::{Feed, Library, PodcastId};
+use balados_sync::Ways;
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::{self, JoinSet},
@@ -20,7 +22,14 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{Error, Event, Refresh, Result, clock, event_bus::EventBus, view::RefreshProgress};
+use crate::{
+    Error, Event, Refresh, Result, clock,
+    event_bus::EventBus,
+    network::{self, Network},
+    server::ConnectedServer,
+    view::{Metered, RefreshProgress},
+};
+use instead::Instead;
 use job::Job;
 
 /// Feeds that are being read at one moment; the reader has bounds of its own for each host.
@@ -33,6 +42,10 @@ const AFTER_START: Duration = Duration::from_secs(2);
 const AT_LEAST: Duration = Duration::from_secs(5);
 /// The schedule is looked at at least this often: a computer that slept missed its alarm.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
+/// On a connection that costs by the byte a feed is read once in this time, in milliseconds.
+const SPARING_MS: i64 = 86_400_000;
+/// Failures as old as this may be the network's that has come back, in milliseconds.
+const AWAY_MS: i64 = 12 * 3_600_000;
 /// Progress is told at most ten times a second.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
@@ -59,16 +72,21 @@ impl Refresher {
         reader: FeedReader,
         bus: EventBus,
         schedule: Refresh,
+        (network, server): (Network, ConnectedServer),
     ) -> (Self, RefreshTask) {
         let (commands, received) = mpsc::channel(64);
         let (publish, progress) = watch::channel(RefreshProgress::default());
+        let instead = Instead { library: library.clone(), reader: reader.clone(), server };
         let task = RefreshTask {
             commands: received,
             publish,
             library,
             reader,
             bus,
+            instead,
             schedule,
+            ways: network.ways(),
+            network,
             running: JoinSet::new(),
             reading: HashMap::new(),
             waiting: VecDeque::new(),
@@ -114,13 +132,24 @@ struct Round {
     left: HashSet<PodcastId>,
 }
 
+/// How the schedule uses the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thrift {
+    None,
+    Sparing,
+    Offline,
+}
+
 pub(crate) struct RefreshTask {
     commands: mpsc::Receiver<Command>,
     publish: watch::Sender<RefreshProgress>,
     library: Library,
     reader: FeedReader,
     bus: EventBus,
+    instead: Instead,
     schedule: Refresh,
+    network: Network,
+    ways: watch::Receiver<Ways>,
     running: JoinSet<Result<()>>,
     reading: HashMap<task::Id, PodcastId>,
     waiting: VecDeque<PodcastId>,
@@ -149,6 +178,10 @@ impl RefreshTask {
                     if self.asked.is_empty() {
                         alarm = alarm.min(self.next_alarm().await);
                     }
+                }
+                Ok(()) = self.ways.changed() => {
+                    self.network_is_back().await;
+                    alarm = alarm.min(self.next_alarm().await);
                 }
                 () = tokio::time::sleep_until(alarm) => {
                     self.ask_due().await;
@@ -196,15 +229,59 @@ impl RefreshTask {
         if self.schedule == Refresh::OnDemand {
             return;
         }
-        match self.library.due_feeds(clock::now_ms(), DUE_AT_ONCE).await {
-            Ok(due) => due.iter().for_each(|feed| self.ask(feed.id, None)),
+        let now_ms = clock::now_ms();
+        match self.library.due_feeds(now_ms, DUE_AT_ONCE).await {
+            Ok(mut due) => {
+                self.hold_back(&mut due, now_ms).await;
+                for feed in due {
+                    self.ask(feed.id, None);
+                }
+            }
             Err(error) => tracing::error!(%error, "The feeds that are due could not be found"),
+        }
+    }
+
+    /// Without a network nothing is tried; what costs by the byte is used sparingly.
+    async fn hold_back(&self, due: &mut Vec<Feed>, now_ms: i64) {
+        match self.thrift().await {
+            Thrift::None => {}
+            Thrift::Sparing => due.retain(|feed| {
+                feed.last_success_ms.is_none_or(|last| now_ms.saturating_sub(last) >= SPARING_MS)
+            }),
+            Thrift::Offline => due.clear(),
+        }
+    }
+
+    async fn thrift(&self) -> Thrift {
+        let network::State { is_online, is_metered } = self.network.state();
+        if !is_online {
+            return Thrift::Offline;
+        }
+        if !is_metered {
+            return Thrift::None;
+        }
+        match network::load_settings(&self.library).await {
+            Ok(settings) if settings.metered == Metered::AsUsual => Thrift::None,
+            Ok(_) => Thrift::Sparing,
+            Err(error) => {
+                tracing::error!(%error, "How the network is to be used could not be read");
+                Thrift::Sparing
+            }
+        }
+    }
+
+    /// What could not be reached was perhaps only out of reach.
+    async fn network_is_back(&self) {
+        let now_ms = clock::now_ms();
+        if let Err(error) = self.library.retry_unreached(now_ms - AWAY_MS, now_ms).await {
+            tracing::error!(%error, "Feeds that could not be reached wait for their time");
         }
     }
 
     async fn next_alarm(&self) -> Instant {
         let now = Instant::now();
-        if self.schedule == Refresh::OnDemand || !self.asked.is_empty() {
+        let is_held_back = self.thrift().await != Thrift::None;
+        if self.schedule == Refresh::OnDemand || !self.asked.is_empty() || is_held_back {
             return now + LOOK_AGAIN;
         }
         let wait = match self.library.next_due_ms().await {
@@ -228,6 +305,7 @@ impl RefreshTask {
                 library: self.library.clone(),
                 reader: self.reader.clone(),
                 bus: self.bus.clone(),
+                instead: self.instead.clone(),
             };
             let task = self.running.spawn(async move { job.run(id).await });
             self.reading.insert(task.id(), id);

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Running, Sync, follow};
 use crate::{
-    Error, Result, clock,
+    Error, Event, Result, clock,
     view::{SecretPlace, SyncAccount},
 };
 
@@ -152,6 +152,7 @@ impl Sync {
         self.0.library.connect_to(&account.name()).await?;
         keep(&self.0.library, Some(&account)).await?;
         let before = self.state().account.replace(account.clone());
+        self.introduce(Some(&account))?;
         self.begin(&account).await?;
         if let Some(before) = before.filter(|before| before.app_id != account.app_id) {
             self.forget_key(&before).await;
@@ -166,6 +167,14 @@ impl Sync {
             account.say_goodbye(sync.vault().await, GOODBYE).await;
             sync.forget_key(&account).await;
         });
+    }
+
+    /// Tells the rest of the app which server there is.
+    pub(super) fn introduce(&self, account: Option<&Account>) -> Result<()> {
+        if self.0.server.set(account.map(|account| &account.server), host)? {
+            self.0.bus.say(Event::DiscoverChanged);
+        }
+        Ok(())
     }
 
     /// A key that stays behind opens nothing that the listener has not let it open.
@@ -210,6 +219,7 @@ impl Sync {
             state.failed = None;
             (state.account.take(), state.running.take())
         };
+        self.introduce(None)?;
         end(running).await;
         keep(&self.0.library, None).await?;
         self.0.library.disconnect().await?;

@@ -24,7 +24,10 @@ pub(super) fn engine(
         library: sync.0.library.clone(),
         api,
         signer,
-        config: EngineConfig::new(Arc::new(clock::now_ms)),
+        config: EngineConfig {
+            ways: sync.0.network.ways(),
+            ..EngineConfig::new(Arc::new(clock::now_ms))
+        },
         tell: Arc::new(move |changed| telling.hear(changed)),
     };
     Engine::new(parts, stop)

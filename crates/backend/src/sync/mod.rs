@@ -21,7 +21,7 @@ pub(crate) use self::account::Account;
 use self::sign_in::Going;
 use crate::{
     Backend, Error, Event, Result, Secrets, event_bus::EventBus, listening::Listening,
-    refresh::Refresher, view::SyncView,
+    network::Network, refresh::Refresher, server::ConnectedServer, view::SyncView,
 };
 
 /// The folder of keys, where there is no keychain.
@@ -39,6 +39,9 @@ struct Parts {
     /// Keys are the whole app's: one belongs to an account, whichever library has it.
     data_dir: PathBuf,
     secrets: Secrets,
+    network: Network,
+    /// Who else may ask it.
+    server: ConnectedServer,
     vault: OnceCell<Vault>,
     state: Mutex<State>,
     /// Ends with the app.
@@ -77,6 +80,7 @@ impl Sync {
         bus: EventBus,
         (refresher, listening): (Refresher, Listening),
         (data_dir, secrets): (PathBuf, Secrets),
+        (network, server): (Network, ConnectedServer),
         stop: CancellationToken,
         tasks: TaskTracker,
     ) -> Self {
@@ -89,6 +93,8 @@ impl Sync {
             listening,
             data_dir,
             secrets,
+            network,
+            server,
             vault,
             state,
             stop,
@@ -99,8 +105,8 @@ impl Sync {
     /// Knows the account that the library has, if it has one.
     pub(crate) async fn load(&self) -> Result<()> {
         let account = account::load(&self.0.library).await?;
-        self.state().account = account;
-        Ok(())
+        self.state().account.clone_from(&account);
+        self.introduce(account.as_ref())
     }
 
     /// Goes on with it. A keychain may take its time, so nobody waits for this.

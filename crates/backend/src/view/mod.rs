@@ -4,8 +4,10 @@
 //! bytes; all stay far below 2^53, so that JavaScript numbers hold them exactly.
 
 mod bookmark;
+mod discover;
 mod episode;
 mod list;
+mod network;
 mod player;
 mod podcast;
 mod profile;
@@ -14,8 +16,10 @@ mod status;
 mod sync;
 
 pub use bookmark::*;
+pub use discover::*;
 pub use episode::*;
 pub use list::*;
+pub use network::*;
 pub use player::*;
 pub use podcast::*;
 pub use profile::*;

@@ -47,6 +47,8 @@ pub struct Podcast {
     pub explicit: bool,
     pub last_refresh_ms: Option<i64>,
     pub next_refresh_ms: Option<i64>,
+    /// The server that its feed was last read through, because the publisher could not be reached.
+    pub read_through: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -7,7 +7,8 @@ use std::{
 };
 
 use balados_backend::{
-    Backend, Config, Event, EventStream, ProfileId, Profiles, Refresh, Secrets, Sound,
+    Backend, Config, Event, EventStream, NetworkSource, ProfileId, Profiles, Refresh, Secrets,
+    Sound,
     view::{
         AddOutcome, EpisodeFilter, EpisodeOrder, EpisodeSummary, PlayerPhase, PlayerView, Startup,
     },
@@ -64,8 +65,13 @@ impl House {
             Box::new(output.lock().unwrap().take().expect("one player"))
         }));
         let data_dir = self.path().to_owned();
-        let config =
-            Config { data_dir, sound, refresh: Refresh::OnDemand, secrets: Secrets::Files };
+        let config = Config {
+            data_dir,
+            sound,
+            refresh: Refresh::OnDemand,
+            secrets: Secrets::Files,
+            network: NetworkSource::Nowhere,
+        };
         let backend = Backend::open_profile(config, id.clone()).await?;
         Ok(App { backend, device })
     }

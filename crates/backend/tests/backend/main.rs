@@ -5,11 +5,13 @@ mod adding;
 #[path = "../../../sync/tests/sync/support/browser.rs"]
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
+mod discovering;
 mod downloading;
 #[path = "../../../sync/tests/engine/classic/front.rs"]
 #[allow(dead_code, reason = "the tests of sync also answer in the server's place")]
 mod front;
 mod house;
+mod instead;
 mod liking;
 mod listening;
 mod marking;
@@ -20,3 +22,5 @@ mod publisher;
 mod queue;
 mod refreshing;
 mod syncing;
+#[cfg(target_os = "linux")]
+mod waking;

@@ -27,6 +27,12 @@ pub(crate) enum Feed {
     Episodes(u32),
     Status(u16),
     Page,
+    /// Does not answer whoever calls himself so; everybody else gets so many episodes.
+    Refuses {
+        who: &'static str,
+        status: u16,
+        episodes: u32,
+    },
     /// Never answers.
     Hangs,
 }
@@ -101,13 +107,17 @@ impl Publisher {
 
 type Shop = State<(Arc<Shared>, SocketAddr)>;
 
-async fn feed(State((shared, address)): Shop) -> Response<Body> {
+async fn feed(State((shared, address)): Shop, headers: HeaderMap) -> Response<Body> {
     shared.feed_requests.fetch_add(1, Ordering::SeqCst);
     let feed = shared.feed.lock().unwrap().clone();
     let (status, kind, body) = match feed {
         Feed::Episodes(count) => (200, "application/rss+xml", document(address, count)),
         Feed::Status(status) => (status, "text/plain", String::new()),
         Feed::Page => (200, "text/html", PAGE.to_owned()),
+        Feed::Refuses { who, status, .. } if is_named(&headers, who) => {
+            (status, "text/plain", String::new())
+        }
+        Feed::Refuses { episodes, .. } => (200, "application/rss+xml", document(address, episodes)),
         Feed::Hangs => std::future::pending().await,
     };
     Response::builder()
@@ -115,6 +125,10 @@ async fn feed(State((shared, address)): Shop) -> Response<Body> {
         .header(header::CONTENT_TYPE, kind)
         .body(body.into())
         .unwrap()
+}
+
+fn is_named(headers: &HeaderMap, who: &str) -> bool {
+    headers[header::USER_AGENT].to_str().unwrap().starts_with(who)
 }
 
 async fn media(State((shared, _)): Shop, headers: HeaderMap) -> Response<Body> {

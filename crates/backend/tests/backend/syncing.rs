@@ -1,9 +1,9 @@
 //! Several apps and a real server: signing in by a browser, being in step, leaving.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use balados_backend::{
-    Backend, Config, Event, Language, Refresh, Secrets, Sound,
+    Backend, Config, Event, Language, NetworkSource, Refresh, Secrets, Sound,
     view::{EpisodeState, PlayerView, SecretPlace, SignIn, SyncState, SyncView},
 };
 use balados_server::{
@@ -51,7 +51,7 @@ impl Town {
     }
 
     /// An app on a computer of its own.
-    async fn app(&self) -> App {
+    pub(crate) async fn app(&self) -> App {
         let dir = TempDir::new().unwrap();
         let backend = open(dir.path()).await;
         App { backend, dir }
@@ -59,32 +59,60 @@ impl Town {
 
     /// As the listener does it: the address, the browser, up to the preview.
     pub(crate) async fn sign_in(&self, backend: &Backend) -> SyncView {
-        let page = backend.begin_sign_in(self.base.as_str(), Language::French).await.unwrap();
+        self.sign_in_by(backend, self.server.address()).await
+    }
+
+    /// The same, by another way to the server.
+    async fn sign_in_by(&self, backend: &Backend, way: SocketAddr) -> SyncView {
+        let address = format!("http://{way}");
+        let page = backend.begin_sign_in(&address, Language::French).await.unwrap();
         let back = self.browser.decide(&Url::parse(&page).unwrap(), "approve").await;
         assert_eq!(back.status, 200, "{}", back.text);
         let is_preview = |view: &SyncView| matches!(view.sign_in, Some(SignIn::Preview { .. }));
         until(backend, is_preview).await
     }
 
-    async fn connect(&self, backend: &Backend) -> SyncView {
-        let preview = self.sign_in(backend).await;
+    pub(crate) async fn connect(&self, backend: &Backend) -> SyncView {
+        self.connect_by(backend, self.server.address()).await
+    }
+
+    pub(crate) async fn connect_by(&self, backend: &Backend, way: SocketAddr) -> SyncView {
+        let preview = self.sign_in_by(backend, way).await;
         backend.confirm_sign_in().await.unwrap();
         until(backend, |view| view.state == SyncState::Live && view.waiting == 0).await;
         preview
     }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// As people read it.
+    pub(crate) fn host(&self) -> String {
+        self.server.address().to_string()
+    }
+
+    pub(crate) async fn stop(self) {
+        self.server.stop().await;
+    }
 }
 
-struct App {
-    backend: Backend,
+pub(crate) struct App {
+    pub(crate) backend: Backend,
     dir: TempDir,
 }
 
 async fn open(dir: &std::path::Path) -> Backend {
+    open_with(dir, NetworkSource::Nowhere).await
+}
+
+pub(crate) async fn open_with(dir: &std::path::Path, network: NetworkSource) -> Backend {
     let config = Config {
         data_dir: dir.to_owned(),
         sound: Sound::Silent,
         refresh: Refresh::Scheduled,
         secrets: Secrets::Files,
+        network,
     };
     Backend::open(config).await.unwrap_or_else(|startup| panic!("{startup:?}"))
 }

@@ -45,6 +45,7 @@ async fn a_library_that_is_in_use_is_left_alone() {
         sound: balados_backend::Sound::Silent,
         refresh: balados_backend::Refresh::OnDemand,
         secrets: balados_backend::Secrets::Files,
+        network: balados_backend::NetworkSource::Nowhere,
     };
     let backend = balados_backend::Backend::open(config).await.expect("a fresh folder");
     let (code, error) = terminal.failure(&["list"]).await;

@@ -54,6 +54,18 @@ pub(crate) async fn sign_in(terminal: &Terminal, server: &Url, browser: &Browser
     assert!(text.contains("in step"), "{text}");
 }
 
+/// The first podcast of the server's list, once there is one: it keeps an answer for some seconds.
+async fn popular(terminal: &Terminal) -> serde_json::Value {
+    for _ in 0..60 {
+        let found = terminal.json(&["discover"]).await;
+        if let Some(first) = found["podcasts"].get(0) {
+            return first.clone();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    }
+    panic!("nothing becomes popular")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_terminals_are_brought_together() {
     let data = tempfile::tempdir().unwrap();
@@ -67,6 +79,8 @@ async fn two_terminals_are_brought_together() {
     assert!(desk.text(&["account", "show"]).await.contains("This computer only"));
     let (code, error) = desk.failure(&["sync"]).await;
     assert_eq!((code, &error["error"]["code"]), (1, &"sync-off".into()));
+    let (code, error) = desk.failure(&["discover"]).await;
+    assert_eq!((code, &error["error"]["code"]), (1, &"sync-off".into()));
 
     sign_in(&desk, &base, &browser, &["--here"]).await;
     sign_in(&phone, &base, &browser, &["--here"]).await;
@@ -74,6 +88,10 @@ async fn two_terminals_are_brought_together() {
     assert_eq!(listed.as_array().unwrap().len(), 1, "{listed}");
     phone.text(&["refresh"]).await;
     assert_eq!(phone.json(&["list"]).await[0]["title"], "Émission");
+
+    let found = popular(&desk).await;
+    assert_eq!((&found["subscribed"], &found["feedUrl"]), (&true.into(), &feed.into()));
+    assert!(desk.text(&["discover"]).await.contains("subscribed"));
 
     let view = phone.json(&["account", "show"]).await;
     assert_eq!((&view["state"]["kind"], &view["waiting"]), (&"off".into(), &0.into()));
