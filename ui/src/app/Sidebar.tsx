@@ -2,6 +2,7 @@ import { useRouter } from "@tanstack/react-router";
 import {
   ChevronLeft,
   ChevronRight,
+  Compass,
   Heart,
   Layers,
   LibraryBig,
@@ -65,6 +66,9 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <NavLink to="/likes" testId="nav-likes" label={t("likes.title")}>
           <Heart size={18} aria-hidden="true" />
         </NavLink>
+        <NavLink to="/discover" testId="nav-discover" label={t("discover.title")}>
+          <Compass size={18} aria-hidden="true" />
+        </NavLink>
       </div>
       <div className="contents frame:mt-auto frame:flex frame:flex-col frame:gap-0.5">
         <NavLink to="/settings" testId="nav-settings" label={t("settings.title")}>
@@ -80,7 +84,14 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
 }
 
 function NavLink(props: {
-  to: "/subscriptions" | "/queue" | "/playlists" | "/collections" | "/likes" | "/settings";
+  to:
+    | "/subscriptions"
+    | "/queue"
+    | "/playlists"
+    | "/collections"
+    | "/likes"
+    | "/discover"
+    | "/settings";
   label: string;
   testId: string;
   className?: string;

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { bookmarkActions } from "../bookmark/actions";
 import { collectionActions } from "../collection/actions";
+import { discoverActions } from "../discover/actions";
 import { episodeActions } from "../episode/actions";
 import { likeActions } from "../like/actions";
 import { listActions } from "../list/actions";
@@ -8,6 +9,7 @@ import { playerActions } from "../player/actions";
 import { podcastActions } from "../podcast/actions";
 import { profileActions } from "../profile/actions";
 import { settingsActions } from "../settings/actions";
+import { networkActions } from "../settings/network-actions";
 import { syncActions } from "../sync/actions";
 import { type Services, useServices } from "./services";
 
@@ -18,6 +20,8 @@ export function newActions(services: Services) {
     like: likeActions(services),
     bookmark: bookmarkActions(services),
     list: listActions(services),
+    discover: discoverActions(services),
+    network: networkActions(services),
     podcast: podcastActions(services),
     player: playerActions(services),
     profile: profileActions(services),

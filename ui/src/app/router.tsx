@@ -9,6 +9,7 @@ import {
 import type { EpisodeFilter, EpisodeOrder } from "../backend/bindings";
 import { CollectionPage } from "../collection/CollectionPage";
 import { CollectionsPage } from "../collection/CollectionsPage";
+import { DiscoverPage } from "../discover/DiscoverPage";
 import { EpisodePage } from "../episode/EpisodePage";
 import { LIKES_TABS, LikesPage, type LikesTab } from "../like/LikesPage";
 import { PlaylistPage } from "../list/PlaylistPage";
@@ -140,6 +141,12 @@ export const syncRoute = createRoute({
   component: SyncPage,
 });
 
+export const discoverRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/discover",
+  component: DiscoverPage,
+});
+
 const routeTree = root.addChildren([
   home,
   subscriptionsRoute,
@@ -155,6 +162,7 @@ const routeTree = root.addChildren([
   accountsRoute,
   newAccountRoute,
   syncRoute,
+  discoverRoute,
 ]);
 
 /** The place is kept in the hash: it survives a reload under any scheme that serves the app. */

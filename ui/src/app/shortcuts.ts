@@ -22,6 +22,7 @@ export type Command =
   | "goLikes"
   | "goSettings"
   | "goSync"
+  | "goDiscover"
   | "historyBack"
   | "historyForward"
   | "escape";
@@ -65,6 +66,7 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "goQueue", shown: [["G", "Q"]], sequence: true },
       { command: "goPlaylists", shown: [["G", "T"]], sequence: true },
       { command: "goCollections", shown: [["G", "C"]], sequence: true },
+      { command: "goDiscover", shown: [["G", "E"]], sequence: true },
       { command: "goPlaying", shown: [["G", "N"]], sequence: true },
       { command: "goLikes", shown: [["G", "L"]], sequence: true },
       { command: "goSettings", shown: [["G", "P"]], sequence: true },
@@ -100,6 +102,7 @@ const afterG: Record<string, Command> = {
   l: "goLikes",
   p: "goSettings",
   y: "goSync",
+  e: "goDiscover",
 };
 
 /** What a press asks for; `begun` is whether G was pressed just before. */

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import {
   BookmarkPlus,
   Cloud,
+  Compass,
   Heart,
   Keyboard,
   Languages,
@@ -205,6 +206,13 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Layers,
           keys: keysOf("goCollections"),
           run: () => void navigate({ to: "/collections" }),
+        },
+        {
+          id: "goDiscover",
+          label: t("discover.title"),
+          icon: Compass,
+          keys: keysOf("goDiscover"),
+          run: () => void navigate({ to: "/discover" }),
         },
         {
           id: "goSettings",

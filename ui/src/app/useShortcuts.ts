@@ -64,6 +64,7 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
       },
       goLikes: () => navigate({ to: "/likes" }),
       goSettings: () => navigate({ to: "/settings" }),
+      goDiscover: () => navigate({ to: "/discover" }),
       goSync: () => navigate({ to: "/sync" }),
       historyBack: () => history.back(),
       historyForward: () => history.forward(),

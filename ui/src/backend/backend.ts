@@ -68,11 +68,17 @@ export function listen(heard: (event: BackendEvent) => void): Listening {
 export type ArtworkSize = 96 | 300 | 600;
 export type ArtworkOf = { kind: "podcast" | "episode"; id: number };
 
+/** A picture of something that is not in the library. */
+export type PictureOf = ArtworkOf | { kind: "thumbnail"; url: string; size: ArtworkSize };
+
 /**
  * Where the local cache serves a cover, `size` pixels wide. Each account counts its podcasts anew, and the web view keeps
  * what it was given for an address: so the address names the account.
  */
-export function artworkUrl(profile: string, of: ArtworkOf, size: ArtworkSize): string {
+export function artworkUrl(profile: string, of: PictureOf, size: ArtworkSize): string {
+  if (of.kind === "thumbnail") {
+    return convertFileSrc(`thumbnail/${size}/${encodeURIComponent(of.url)}`, "artwork");
+  }
   return convertFileSrc(`${profile}/${of.kind}/${of.id}/${size}`, "artwork");
 }
 

@@ -25,6 +25,7 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
       { queryKey: keys.podcastLists },
       // Only what is followed counts in them.
       { queryKey: keys.collections },
+      { queryKey: keys.discover },
       ...ids.map((id) => ({ queryKey: keys.podcast(id) })),
     ],
   },
@@ -84,6 +85,13 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
     stale: () => [
       { queryKey: keys.collections },
       { queryKey: [...keys.podcastLists, "collection"] },
+    ],
+  },
+  discoverChanged: { stale: () => [{ queryKey: keys.discover }, { queryKey: keys.popularity }] },
+  popularityChanged: {
+    stale: ({ podcastId, episodeId }) => [
+      ...(podcastId === null ? [] : [{ queryKey: keys.podcastPopularity(podcastId) }]),
+      ...(episodeId === null ? [] : [{ queryKey: keys.episodePopularity(episodeId) }]),
     ],
   },
   // Nothing stored changed; the message line says what happened.

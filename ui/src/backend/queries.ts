@@ -44,6 +44,11 @@ export const keys = {
   connectedApps: ["connectedApps"],
   profiles: ["profiles"],
   newAccount: ["newAccount"],
+  discover: ["discover"],
+  popularity: ["popularity"],
+  podcastPopularity: (id: number) => ["popularity", "podcast", id],
+  episodePopularity: (id: number) => ["popularity", "episode", id],
+  networkSettings: ["networkSettings"],
 } as const;
 
 export const startupQuery = queryOptions({
@@ -200,4 +205,30 @@ export const profilesQuery = queryOptions({
 export const newAccountQuery = queryOptions({
   queryKey: keys.newAccount,
   queryFn: () => backend.newAccount(),
+});
+
+/** What was told last. Looking at it asks for newer where that is old, so it is read whenever it is shown. */
+export const discoverQuery = queryOptions({
+  queryKey: keys.discover,
+  queryFn: () => backend.discover(),
+  staleTime: 0,
+});
+
+export const podcastPopularityQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.podcastPopularity(id),
+    queryFn: () => backend.podcastPopularity(id),
+    staleTime: 0,
+  });
+
+export const episodePopularityQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.episodePopularity(id),
+    queryFn: () => backend.episodePopularity(id),
+    staleTime: 0,
+  });
+
+export const networkSettingsQuery = queryOptions({
+  queryKey: keys.networkSettings,
+  queryFn: () => backend.networkSettings(),
 });

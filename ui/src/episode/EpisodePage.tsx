@@ -7,6 +7,7 @@ import { useUiReady } from "../app/useUiReady";
 import type { Episode, EpisodeSummary } from "../backend/bindings";
 import { episodeQuery } from "../backend/queries";
 import { EpisodeBookmarks } from "../bookmark/EpisodeBookmarks";
+import { LikedBy } from "../discover/LikedBy";
 import { Cover } from "../kit/Cover";
 import { AppLink } from "../kit/Link";
 import { Notes } from "../kit/Notes";
@@ -67,6 +68,7 @@ function Article({ episode, art }: { episode: Episode; art: AccentSubject }) {
           </h1>
           <EpisodeMeta episode={summary} />
           <Numbers summary={summary} />
+          <LikedBy id={summary.id} />
         </div>
         <div className="page-more">
           <EpisodeButtons episode={episode} />

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { type ArtworkOf, type ArtworkSize, artworkUrl } from "../backend/backend";
+import { type ArtworkSize, artworkUrl, type PictureOf } from "../backend/backend";
 import { useOpenProfile } from "../profile/useOpenProfile";
 import { hueOf, initials } from "./placeholder";
 
 type CoverProps = {
-  of: ArtworkOf;
+  of: PictureOf;
   hasArtwork: boolean;
   title: string;
   /** What the placeholder's hue comes from: the feed's address, or what stands for it. */

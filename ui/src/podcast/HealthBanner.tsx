@@ -1,4 +1,4 @@
-import { CircleAlert, CircleOff, Info } from "lucide-react";
+import { CircleAlert, CircleOff, Info, Waypoints } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
@@ -49,6 +49,15 @@ export function HealthBanner({ podcast }: { podcast: Podcast }) {
   if (!subscribed) {
     return (
       <Banner icon={<Info size={18} aria-hidden="true" />} text={t("podcast.notSubscribed")} />
+    );
+  }
+  if (podcast.readThrough !== null) {
+    return (
+      <Banner
+        icon={<Waypoints size={18} aria-hidden="true" />}
+        title={t("podcast.readThrough", { server: podcast.readThrough })}
+        text={t("podcast.readThroughText")}
+      />
     );
   }
   return null;

@@ -6,6 +6,7 @@ import { useLocale } from "../app/look";
 import { useServices } from "../app/services";
 import type { Podcast } from "../backend/bindings";
 import { refreshProgressQuery } from "../backend/queries";
+import { PodcastCounts } from "../discover/LikedBy";
 import { exactDate, relativeDate } from "../format/date";
 import { type Action, MoreButton } from "../kit/Actions";
 import { Button } from "../kit/Button";
@@ -70,6 +71,7 @@ function Facts({ podcast }: { podcast: Podcast }) {
           <span>{t("podcast.explicit")}</span>
         </>
       ) : null}
+      <PodcastCounts id={summary.id} />
     </p>
   );
 }

@@ -18,6 +18,7 @@ import { Failure } from "../kit/states";
 import { useProfiles } from "../profile/useProfiles";
 import { SyncState } from "../sync/SyncState";
 import { CrashReport } from "./CrashReport";
+import { NetworkSection } from "./NetworkSection";
 import { NoticeSection } from "./NoticeSection";
 
 export function SettingsPage() {
@@ -36,6 +37,7 @@ export function SettingsPage() {
       {settings.data ? <NoticeSection settings={settings.data} /> : null}
       <AccountsSection />
       <SyncSection />
+      <NetworkSection />
       <KeyboardSection />
       {info.data ? <About info={info.data} /> : null}
     </div>

@@ -12,6 +12,7 @@ import { Announcer } from "./Announcer";
 import { ConnectedApps } from "./ConnectedApps";
 import { ConnectForm } from "./ConnectForm";
 import { Disconnect } from "./Disconnect";
+import { ReadThrough } from "./ReadThrough";
 import { SignInStep } from "./SignInStep";
 import { Status } from "./Status";
 import { isBusy, standingOf } from "./standing";
@@ -96,6 +97,7 @@ function Connected(props: { view: SyncView; account: NonNullable<SyncView["accou
     <>
       {isFirstExchange(view) ? null : <WaitingChanges view={view} />}
       <Account account={account} />
+      <ReadThrough account={account} />
       <ConnectedApps account={account} waiting={view.waiting} />
       <Disconnect account={account} waiting={view.waiting} />
     </>

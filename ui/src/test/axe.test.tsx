@@ -2,8 +2,10 @@ import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { accessibilityFaults, openApp } from "./app";
 import type { FixtureOptions } from "./fixture/backend";
+import { popular } from "./fixture/discover";
 import { sampleBookmarks } from "./fixture/likes";
 import { several } from "./fixture/profiles";
+import { inStep } from "./fixture/sync";
 
 const bookmarked = { remembered: 2, bookmarks: sampleBookmarks() };
 const path = "/home/listener/library.db";
@@ -26,6 +28,8 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
   ["collection", "/collection/news", "Radiolab", { collections: { News: [1, 5] } }],
   ["settings", "/settings", "Data folder", {}],
   ["accounts", "/accounts", "Ada Lovelace", { profiles: several }],
+  ["discover", "/discover", "Popular episodes", { sync: inStep(), discover: popular() }],
+  ["discover alone", "/discover", "See what other listeners hear", {}],
   ["nowhere", "/nowhere", "There is nothing here", {}],
   ["not found", "/podcast/999", "This is no longer in your library", {}],
   [

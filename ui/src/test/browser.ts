@@ -1,6 +1,7 @@
 // The app in a plain browser, on the fixture backend. `?scene=…&lang=…&theme=…` choose what it shows.
 import type { Language, Theme } from "../backend/bindings";
 import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
+import { nothingPopular, popular } from "./fixture/discover";
 import { sampleBookmarks } from "./fixture/likes";
 import { several as accounts } from "./fixture/profiles";
 import { ipcError } from "./fixture/sample";
@@ -64,6 +65,33 @@ const scenes: Record<string, FixtureOptions> = {
   accounts: { sync: inStep(), profiles: accounts },
   newAccount: { profiles: accounts },
   newAccountPreview: { newAccount: signIns.preview },
+  discover: {
+    sync: inStep(),
+    discover: popular(),
+    popularity: { subscribers: 1284, likes: 212, plays: 9120 },
+    readThrough: account.server,
+  },
+  discoverOld: {
+    sync: inStep(),
+    discover: {
+      ...popular(),
+      toldMs: Date.now() - 26 * 3_600_000,
+      error: ipcError("host-unreachable", { detail: { host: account.server } }),
+    },
+  },
+  discoverAsking: {
+    sync: inStep(),
+    discover: { ...nothingPopular, server: account.server, isAsking: true },
+  },
+  discoverEmpty: { sync: inStep(), discover: { ...popular(), podcasts: [], episodes: [] } },
+  discoverUnable: {
+    sync: inStep(),
+    discover: {
+      ...nothingPopular,
+      server: account.server,
+      error: ipcError("not-offered", { detail: { host: account.server } }),
+    },
+  },
   inBrowser: { sync: { ...alone, signIn: signIns.inBrowser } },
   needsUserId: { sync: { ...alone, signIn: signIns.needsUserId } },
   asking: { sync: { ...alone, signIn: signIns.asking } },

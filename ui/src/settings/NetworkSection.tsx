@@ -1,0 +1,31 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import type { Metered } from "../backend/bindings";
+import { networkSettingsQuery } from "../backend/queries";
+import { Section, Setting } from "../kit/Section";
+import { Segmented } from "../kit/Segmented";
+
+/** What Balados does of itself where the connection costs. */
+export function NetworkSection() {
+  const { t } = useTranslation();
+  const { network } = useActions();
+  const { data } = useQuery(networkSettingsQuery);
+  if (!data) return null;
+  return (
+    <Section title={t("network.title")}>
+      <Setting label={t("network.metered")} text={t("network.meteredText")}>
+        <Segmented<Metered>
+          label={t("network.metered")}
+          testId="settings-metered"
+          value={data.metered}
+          onChange={(metered) => void network.change({ metered })}
+          options={[
+            { id: "sparing", label: t("network.sparing") },
+            { id: "asUsual", label: t("network.asUsual") },
+          ]}
+        />
+      </Setting>
+    </Section>
+  );
+}
