@@ -127,6 +127,19 @@ export const commands = {
 	 *  Goes on here, wherever another device is.
 	 */
 	stayHere: () => typedError<null, IpcError>(__TAURI_INVOKE("stay_here")),
+	/**  What is popular on the connected server, as it was told last. */
+	discover: () => typedError<Discover, IpcError>(__TAURI_INVOKE("discover")),
+	/**  Asks the server now; an event says when it has answered. */
+	askDiscover: () => typedError<null, IpcError>(__TAURI_INVOKE("ask_discover")),
+	/**  Subscribes to a podcast that was found; its feed is read behind this. The answer is its number. */
+	subscribeFound: (feedUrl: string, title: string | null, image: string | null) => typedError<number, IpcError>(__TAURI_INVOKE("subscribe_found", { feedUrl, title, image })),
+	/**  How popular a podcast is; nothing before the server has said so. */
+	podcastPopularity: (id: number) => typedError<Popularity | null, IpcError>(__TAURI_INVOKE("podcast_popularity", { id })),
+	/**  How popular an episode is; nothing before the server has said so. */
+	episodePopularity: (id: number) => typedError<Popularity | null, IpcError>(__TAURI_INVOKE("episode_popularity", { id })),
+	/**  How the network is used without being asked. */
+	networkSettings: () => typedError<NetworkSettings, IpcError>(__TAURI_INVOKE("network_settings")),
+	setNetworkSettings: (settings: NetworkSettings) => typedError<null, IpcError>(__TAURI_INVOKE("set_network_settings", { settings })),
 	/**  Whether the library is in step with other devices, and what stands in the way. */
 	sync: () => typedError<SyncView, IpcError>(__TAURI_INVOKE("sync")),
 	/**  Exchanges at once; ends when both sides are alike. */
@@ -231,6 +244,20 @@ export type CrashReport = {
 	isNew: boolean,
 };
 
+/**  What is popular among the listeners of the connected server. */
+export type Discover = {
+	/**  Its address, without `https://`. Nothing: this computer only, and nothing to show. */
+	server: string | null,
+	podcasts: PopularPodcast[],
+	episodes: PopularEpisode[],
+	/**  When the server said so; nothing before it has ever said anything. */
+	toldMs: number | null,
+	/**  It is being asked. */
+	isAsking: boolean,
+	/**  Why it could not be asked the last time. */
+	error: IpcError | null,
+};
+
 export type Download = { kind: "none" } | { kind: "queued" } | { kind: "running"; receivedBytes: number; totalBytes: number | null } | { kind: "done"; bytes: number } | { kind: "failed"; error: IpcError };
 
 /**  Where another device is in the episode of the player. */
@@ -320,6 +347,10 @@ episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { typ
 { type: "collectionsChanged" } | 
 /**  Ask for the view of sync again. */
 { type: "syncChanged" } | 
+/**  Ask for what is popular again. */
+{ type: "discoverChanged" } | 
+/**  How popular one of them is. */
+{ type: "popularityChanged"; podcastId: number | null; episodeId: number | null } | 
 /**  A failure in the background that the listener should know of. */
 { type: "problem"; error: IpcError };
 
@@ -388,6 +419,18 @@ export type MediaKind = "audio" | "video" |
 "other" | 
 /**  The item has no enclosure. */
 "none";
+
+/**  What is done of itself on a connection that costs by the byte. */
+export type Metered = 
+/**  Feeds are read once a day. */
+"sparing" | "asUsual";
+
+/**  How the network is used without being asked. */
+export type NetworkSettings = {
+	/**  A feed whose publisher cannot be reached again and again is read through the server of the account. */
+	readThroughServer: boolean,
+	metered: Metered,
+};
 
 /**  An episode that has just come out. */
 export type NewEpisode = {
@@ -460,6 +503,8 @@ export type Podcast = {
 	explicit: boolean,
 	lastRefreshMs: number | null,
 	nextRefreshMs: number | null,
+	/**  The server that its feed was last read through, because the publisher could not be reached. */
+	readThrough: string | null,
 };
 
 export type PodcastOrder = "title" | 
@@ -488,6 +533,42 @@ export type PodcastSummary = {
 	latestPublishedMs: number | null,
 	addedMs: number,
 	health: FeedHealth,
+};
+
+export type PopularEpisode = {
+	feedUrl: string,
+	/**  Names it within this list. */
+	key: string,
+	title: string,
+	podcastTitle: string | null,
+	/**  To be shown through the cache of pictures. */
+	image: string | null,
+	popularity: Popularity,
+	/**  In this library. */
+	podcastId: number | null,
+	episodeId: number | null,
+	subscribed: boolean,
+};
+
+export type PopularPodcast = {
+	feedUrl: string,
+	/**  The host of the feed where the server knows no title. */
+	title: string,
+	author: string | null,
+	description: string | null,
+	/**  To be shown through the cache of pictures. */
+	image: string | null,
+	popularity: Popularity,
+	/**  In this library, subscribed or not. */
+	podcastId: number | null,
+	subscribed: boolean,
+};
+
+/**  What a server counts. What it does not count is absent. */
+export type Popularity = {
+	subscribers: number | null,
+	likes: number | null,
+	plays: number | null,
 };
 
 export type ProfileStanding = 
