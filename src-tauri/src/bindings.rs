@@ -12,6 +12,7 @@ use crate::{
     events::BackendEvent,
 };
 
+#[expect(clippy::too_many_lines, reason = "a list with a line for each command")]
 pub(crate) fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new()
         .commands(collect_commands![
