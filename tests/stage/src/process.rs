@@ -31,6 +31,10 @@ impl Process {
         i32::try_from(id).ok().and_then(Pid::from_raw).map(Self)
     }
 
+    pub fn id(self) -> u32 {
+        self.0.as_raw_nonzero().get().unsigned_abs()
+    }
+
     pub fn kill(self) {
         let _ = kill_process(self.0, Signal::KILL);
     }

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::app::App;
+use crate::{
+    app::App,
+    running::{Running, usable_stamps},
+};
 
 /// Whether the app finds a sound device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub struct Stage {
     pictures: Pictures,
     sound: Sound,
     keys: Keys,
+    /// What else the app is given.
+    given: Vec<(&'static str, PathBuf)>,
 }
 
 /// Where the pictures of one test are kept.
@@ -55,7 +60,15 @@ impl Stage {
             pictures: Pictures { folder, prefix: prefix.to_owned() },
             sound: Sound::Device,
             keys: Keys::Files,
+            given: Vec::new(),
         }
+    }
+
+    /// Puts a variable into the app's environment.
+    #[must_use]
+    pub fn with(mut self, variable: &'static str, value: &str) -> Self {
+        self.given.push((variable, PathBuf::from(value)));
+        self
     }
 
     #[must_use]
@@ -73,6 +86,16 @@ impl Stage {
     /// Opens the app, and returns when its window can be driven.
     pub async fn open_app(&self) -> App {
         App::open(self).await
+    }
+
+    /// Starts the app without a driver.
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        Running::start(self, arguments)
+    }
+
+    /// When a page of the app was complete, in milliseconds since 1970, for each window so far.
+    pub fn usable_stamps(&self) -> Vec<f64> {
+        usable_stamps(&self.data_dir().join("logs"))
     }
 
     pub fn binary(&self) -> &Path {
@@ -114,6 +137,7 @@ impl Stage {
         if self.keys == Keys::Files {
             environment.push(("BALADOS_SECRETS", PathBuf::from("file")));
         }
+        environment.extend(self.given.iter().cloned());
         if self.sound == Sound::None {
             // A machine without any device: neither a server nor anything that ALSA knows.
             let nothing = self.data_dir().join("no-sound");

@@ -16,7 +16,7 @@ pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package>
     ALL.iter().filter(move |package| package.purpose <= purpose)
 }
 
-const ALL: [Package; 19] = [
+const ALL: [Package; 20] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -86,6 +86,13 @@ const ALL: [Package; 19] = [
         debian: "openbox",
         fedora: "openbox",
         arch: "openbox",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "closes and moves windows in tests, as a hand does",
+        debian: "wmctrl",
+        fedora: "wmctrl",
+        arch: "wmctrl",
     },
     Package {
         purpose: Purpose::Test,
