@@ -6,7 +6,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
     commands::{
-        collections, crash, discover, episodes, likes, lists, network, place, player, podcasts,
+        background, collections, crash, discover, episodes, likes, lists, network, place, player, podcasts,
         profiles, settings, startup, sync,
     },
     events::BackendEvent,
@@ -33,6 +33,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             profiles::new_account,
             profiles::confirm_new_account,
             profiles::cancel_new_account,
+            background::background,
+            background::set_autostart,
+            background::quit,
             podcasts::podcasts,
             podcasts::podcast,
             podcasts::add_podcast,

@@ -44,7 +44,11 @@ pub(crate) async fn forward(app: AppHandle, backend: Backend) {
     }
 }
 
+/// Without a window nobody listens, and nothing is written out for nobody.
 pub(crate) fn send(app: &AppHandle, event: &BackendEvent) {
+    if app.webview_windows().is_empty() {
+        return;
+    }
     if let Err(error) = event.emit(app) {
         tracing::warn!(%error, "An event did not reach the window");
     }

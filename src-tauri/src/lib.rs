@@ -3,17 +3,21 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod artwork;
+mod background;
 mod bindings;
 mod commands;
 mod crash;
 mod events;
 mod log;
 mod media_keys;
+#[cfg(any(target_os = "macos", test))]
+mod menu;
 mod notice;
 mod open_at;
 mod profile;
 mod settings;
 mod shell;
+mod tray;
 mod window;
 mod words;
 
@@ -40,15 +44,26 @@ pub fn run() -> ExitCode {
     let app = artwork::register(with_single_instance(tauri::Builder::default()))
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_opener::init())
+        .plugin(window::memory(&data_dir))
+        .plugin(background::autostart())
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
             app.manage(open_at::WaitingPlace::default());
             app.manage(crash_reports);
+            app.manage(background::Closings::default());
             shell::start(app.handle(), data_dir);
             notice::start(app.handle());
             media_keys::start(app.handle());
-            window::open(app.handle())?;
+            tray::start(app.handle());
+            #[cfg(target_os = "macos")]
+            {
+                app.on_menu_event(|app, event| menu::chosen(app, &event));
+                app.set_menu(menu::build(app.handle(), words::spoken(app.handle()))?)?;
+            }
+            if !background::is_hidden_start(std::env::args()) {
+                window::open(app.handle())?;
+            }
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -67,26 +82,40 @@ fn with_single_instance(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<t
     if balados_backend::has_own_data_dir() {
         return builder;
     }
-    builder.plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| {
-        window::bring_forward(app);
+    builder.plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
+        if !background::is_hidden_start(arguments) {
+            window::show(app);
+        }
     }))
 }
 
-/// Quitting waits for the backend to save, within its deadline.
 fn on_run_event(app: &tauri::AppHandle, event: RunEvent) {
-    if let RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } = event {
-        notice::looked_at(app);
-    }
-    if let RunEvent::ExitRequested { api, code, .. } = event {
-        let shell = app.state::<shell::Shell>();
-        if shell.has_stopped() {
-            return;
+    match event {
+        // The last window was given back; the app goes on.
+        RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
+        RunEvent::ExitRequested { api, code: Some(code), .. }
+            if !app.state::<shell::Shell>().has_stopped() =>
+        {
+            api.prevent_exit();
+            save_and_exit(app, code);
         }
-        api.prevent_exit();
-        let app = app.clone();
-        tauri::async_runtime::spawn(async move {
-            app.state::<shell::Shell>().stop().await;
-            app.exit(code.unwrap_or(0));
-        });
+        // The system may end the app without asking.
+        RunEvent::Exit => {
+            tauri::async_runtime::block_on(app.state::<shell::Shell>().stop());
+        }
+        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => notice::looked_at(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { has_visible_windows: false, .. } => window::show(app),
+        _ => {}
     }
+}
+
+/// Quitting waits for the backend to save, within its deadline; the window is gone at once.
+fn save_and_exit(app: &tauri::AppHandle, code: i32) {
+    window::give_back(app);
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        app.state::<shell::Shell>().stop().await;
+        app.exit(code);
+    });
 }

@@ -44,12 +44,42 @@ impl Default for NoticeSettings {
     }
 }
 
+/// What closing the window does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Closing {
+    /// The app goes on without a window.
+    #[default]
+    Background,
+    Quit,
+}
+
+/// How large the page is shown, in percent; between 50 and 300.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Zoom(u16);
+
+impl Default for Zoom {
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
+impl Zoom {
+    /// 1 is as large as it was drawn. What is out of bounds counts as the nearest bound, so that
+    /// the way back can always be read.
+    pub(crate) fn factor(self) -> f64 {
+        f64::from(self.0.clamp(50, 300)) / 100.0
+    }
+}
+
 /// The app-wide settings; what is missing or unreadable in the file takes its default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 pub struct Settings {
     pub language: Language,
     pub theme: Theme,
     pub notices: NoticeSettings,
+    pub closing: Closing,
+    pub zoom: Zoom,
 }
 
 const FILE: &str = "settings.json";
@@ -65,6 +95,8 @@ pub(crate) fn read(app: &AppHandle, shell: &Shell) -> Settings {
         language: serde_json::from_value(value("language")).unwrap_or_default(),
         theme: serde_json::from_value(value("theme")).unwrap_or_default(),
         notices: serde_json::from_value(value("notices")).unwrap_or_default(),
+        closing: serde_json::from_value(value("closing")).unwrap_or_default(),
+        zoom: serde_json::from_value(value("zoom")).unwrap_or_default(),
     }
 }
 
@@ -76,6 +108,8 @@ pub(crate) fn write(app: &AppHandle, shell: &Shell, settings: Settings) -> Resul
     store.set("language", serde_json::to_value(settings.language).map_err(|e| failed(&e))?);
     store.set("theme", serde_json::to_value(settings.theme).map_err(|e| failed(&e))?);
     store.set("notices", serde_json::to_value(settings.notices).map_err(|e| failed(&e))?);
+    store.set("closing", serde_json::to_value(settings.closing).map_err(|e| failed(&e))?);
+    store.set("zoom", serde_json::to_value(settings.zoom).map_err(|e| failed(&e))?);
     store.save().map_err(|e| failed(&e))
 }
 

@@ -6,7 +6,7 @@ use balados_backend::{Backend, Config, Error, view::Startup};
 use tauri::{AppHandle, Manager, async_runtime};
 use tokio::sync::{Mutex, watch};
 
-use crate::events;
+use crate::{events, window};
 
 /// How far the backend is.
 #[derive(Clone)]
@@ -110,6 +110,10 @@ impl Shell {
             Ok(backend) => ready(app, backend),
             Err(startup) => {
                 tracing::error!(?startup, "The library could not be opened");
+                // Started hidden, the app has nowhere else to say so.
+                if !window::is_open(app) {
+                    window::show(app);
+                }
                 Opened::Refused { startup, is_told: false }
             }
         };

@@ -1,31 +1,95 @@
-//! The main window.
+//! The main window: opened where and as large as it was, hidden, given back, opened again.
+
+use std::path::Path;
 
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse,
+    AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    plugin::TauriPlugin, webview::NewWindowResponse,
+};
+use tauri_plugin_window_state::{AppHandleExt, StateFlags, WindowExt};
+
+use crate::{
+    background,
+    settings::{self, Zoom},
+    shell::Shell,
 };
 
 const LABEL: &str = "main";
 
+/// What is kept of the window. Under Wayland its place is the system's.
+const KEPT: StateFlags = StateFlags::SIZE
+    .union(StateFlags::POSITION)
+    .union(StateFlags::MAXIMIZED)
+    .union(StateFlags::FULLSCREEN);
+
+/// Where its size and place are kept, and what its web view keeps, inside the data folder.
+const STATE_FILE: &str = "window.json";
+const WEB_FOLDER: &str = "web";
+
+/// Keeps the size and the place of the window, beside the library.
+pub(crate) fn memory<R: Runtime>(data_dir: &Path) -> TauriPlugin<R> {
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(KEPT)
+        .with_filename(data_dir.join(STATE_FILE).to_string_lossy())
+        .build()
+}
+
 /// Opens the main window. It shows the app's own pages and opens no other window.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let shell = app.state::<Shell>();
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Balados")
         .inner_size(1280.0, 800.0)
         .min_inner_size(360.0, 480.0)
+        .data_directory(shell.data_dir().join(WEB_FOLDER))
+        // Shown once it is where it was.
+        .visible(false)
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
-    Ok(())
+    zoom(app, settings::read(app, &shell).zoom);
+    let closed = app.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            api.prevent_close();
+            background::close(&closed);
+        }
+    });
+    window.show()
 }
 
-/// Brings the main window forward; opens it anew where it was closed.
+/// Brings the main window forward; opens it anew where it was given back.
 pub(crate) fn show(app: &AppHandle) {
-    if app.get_webview_window(LABEL).is_some() {
-        return bring_forward(app);
+    let shown = match app.get_webview_window(LABEL) {
+        // Where the window's events are handled: both would wait for the same lock.
+        Some(window) => app.run_on_main_thread(move || {
+            if let Err(error) = bring_forward(&window) {
+                tracing::warn!(%error, "The window could not be brought forward");
+            }
+        }),
+        None => open(app),
+    };
+    if let Err(error) = shown {
+        tracing::error!(%error, "The window could not be shown");
     }
-    if let Err(error) = open(app) {
-        tracing::error!(%error, "The window could not be opened");
+}
+
+fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
+    if !window.is_visible()? {
+        // A window that was hidden is placed like a new one.
+        window.restore_state(KEPT)?;
+        window.show()?;
     }
+    window.unminimize()?;
+    window.set_focus()
+}
+
+/// Whether the listener can see the window, or has only minimised it.
+pub(crate) fn is_open(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
 }
 
 /// Whether the listener is looking at a window of the app.
@@ -46,14 +110,38 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// Shows and focuses the main window.
-pub(crate) fn bring_forward(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(LABEL) {
-        let shown =
-            window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
-        if let Err(error) = shown {
-            tracing::warn!(%error, "The window could not be brought forward");
-        }
+/// Takes the window out of sight. Its size and place are written down, in case nobody opens it again.
+pub(crate) fn hide(app: &AppHandle) {
+    keep(app);
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.hide()
+    {
+        tracing::warn!(%error, "The window could not be hidden");
+    }
+}
+
+/// Ends the window and the process of its page. What the page shows is kept by the page.
+pub(crate) fn give_back(app: &AppHandle) {
+    keep(app);
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.destroy()
+    {
+        tracing::warn!(%error, "The window could not be given back");
+    }
+}
+
+fn keep(app: &AppHandle) {
+    if let Err(error) = app.save_window_state(KEPT) {
+        tracing::warn!(%error, "The place of the window could not be kept");
+    }
+}
+
+/// Shows the page this large.
+pub(crate) fn zoom(app: &AppHandle, zoom: Zoom) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.set_zoom(zoom.factor())
+    {
+        tracing::warn!(%error, "The page could not be zoomed");
     }
 }
 

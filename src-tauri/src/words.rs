@@ -82,6 +82,27 @@ words! {
     RefusedBy:
         "By {server}. Nothing is lost: all of it is still on this computer.",
         "Par {server}. Rien n’est perdu\u{a0}: tout est encore sur cet ordinateur.";
+    OpenBalados: "Open Balados", "Ouvrir Balados";
+    Quit: "Quit", "Quitter";
+    Play: "Play", "Lire";
+    Pause: "Pause", "Pause";
+    Back: "Back 15 seconds", "Reculer de 15 secondes";
+    Forward: "Forward 30 seconds", "Avancer de 30 secondes";
+    CannotPlay: "Cannot be played: see why", "Lecture impossible\u{a0}: voir pourquoi";
+    RefreshAll: "Refresh all", "Tout actualiser";
+    Refreshing: "Refreshing: {done} of {total}", "Actualisation\u{a0}: {done} sur {total}";
+    SyncNow: "Sync now", "Synchroniser maintenant";
+    SyncConnecting: "Connecting to {server}", "Connexion à {server}";
+    SyncExchanging: "Exchanging with {server}", "Échange avec {server}";
+    SyncInStep: "In step with {server}", "À jour avec {server}";
+    SyncWaiting:
+        "{count} change waits for {server}|{count} changes wait for {server}",
+        "{count} modification en attente pour {server}|{count} modifications en attente pour {server}";
+    SyncRefused:
+        "{count} change was refused by {server}|{count} changes were refused by {server}",
+        "{count} modification refusée par {server}|{count} modifications refusées par {server}";
+    SyncOffline: "{server} cannot be reached", "{server} est injoignable";
+    SyncTroubled: "Out of step with {server}", "Plus à jour avec {server}";
     StillRunning:
         "Balados is still running",
         "Balados continue en arrière-plan";

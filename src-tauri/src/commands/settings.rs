@@ -1,9 +1,11 @@
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 
 use super::{Answer, Shelled};
 use crate::{
     events::{self, BackendEvent, ShellEvent},
     settings::{self as store, Settings},
+    tray::Tray,
+    window,
 };
 
 #[tauri::command]
@@ -16,6 +18,8 @@ pub(crate) fn settings(app: AppHandle, shell: Shelled<'_>) -> Settings {
 #[specta::specta]
 pub(crate) fn set_settings(app: AppHandle, shell: Shelled<'_>, settings: Settings) -> Answer<()> {
     store::write(&app, &shell, settings)?;
+    window::zoom(&app, settings.zoom);
+    app.state::<Tray>().look_again();
     events::send(&app, &BackendEvent::Shell(ShellEvent::SettingsChanged { settings }));
     Ok(())
 }

@@ -42,6 +42,18 @@ test("the palette opens even from a field, and other combinations are left alone
   expect(commandOf(press("ArrowLeft", { alt: true }), "page", false)).toBe("historyBack");
 });
 
+test.each([
+  ["+", "zoomIn"],
+  ["=", "zoomIn"],
+  ["-", "zoomOut"],
+  ["0", "zoomReset"],
+  ["à", "zoomReset"],
+  ["q", "quit"],
+])("Ctrl and %s, wherever the focus is", (key, command) => {
+  expect(commandOf(press(key, { ctrl: true }), "text", false)).toBe(command);
+  expect(commandOf(press(key, { ctrl: true, alt: true }), "page", false)).toBeNull();
+});
+
 test("no two commands share their keys", () => {
   const shown = bindings.flatMap(({ all }) => all.flatMap((it) => it.shown.map(String)));
   expect(new Set(shown).size).toBe(shown.length);

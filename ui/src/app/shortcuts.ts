@@ -25,7 +25,11 @@ export type Command =
   | "goDiscover"
   | "historyBack"
   | "historyForward"
-  | "escape";
+  | "escape"
+  | "zoomIn"
+  | "zoomOut"
+  | "zoomReset"
+  | "quit";
 
 /** A key as a keyboard event names it, with what is held down. */
 export type Press = { key: string; ctrl: boolean; alt: boolean; shift: boolean };
@@ -74,6 +78,10 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "historyBack", shown: [["alt", "←"]] },
       { command: "historyForward", shown: [["alt", "→"]] },
       { command: "escape", shown: [["escape"]] },
+      { command: "zoomIn", shown: [["ctrl", "+"]] },
+      { command: "zoomOut", shown: [["ctrl", "−"]] },
+      { command: "zoomReset", shown: [["ctrl", "0"]] },
+      { command: "quit", shown: [["ctrl", "Q"]] },
       { command: "help", shown: [["?"]] },
     ],
   },
@@ -93,6 +101,18 @@ const letters: Record<string, Command> = {
   "?": "help",
 };
 
+/** What keyboards have on these keys, held down with Ctrl: a French 0 is an à. */
+const withCtrl: Record<string, Command> = {
+  k: "palette",
+  q: "quit",
+  "+": "zoomIn",
+  "=": "zoomIn",
+  "-": "zoomOut",
+  _: "zoomOut",
+  "0": "zoomReset",
+  à: "zoomReset",
+};
+
 const afterG: Record<string, Command> = {
   s: "goSubscriptions",
   q: "goQueue",
@@ -108,7 +128,7 @@ const afterG: Record<string, Command> = {
 /** What a press asks for; `begun` is whether G was pressed just before. */
 export function commandOf(press: Press, place: Place, begun: boolean): Command | "begin" | null {
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
-  if (press.ctrl) return key === "k" && !press.alt ? "palette" : null;
+  if (press.ctrl) return press.alt ? null : (withCtrl[key] ?? null);
   if (press.alt) {
     if (key === "ArrowLeft") return "historyBack";
     return key === "ArrowRight" ? "historyForward" : null;

@@ -13,6 +13,7 @@ import {
   ListVideo,
   type LucideIcon,
   Plus,
+  Power,
   RefreshCw,
   RotateCcw,
   RotateCw,
@@ -24,6 +25,7 @@ import {
   Volume2,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { backend } from "../backend/backend";
 import { playerQuery, queueQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
@@ -165,6 +167,13 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Keyboard,
           keys: keysOf("help"),
           run: onHelp,
+        },
+        {
+          id: "quit",
+          label: t("background.quitBalados"),
+          icon: Power,
+          keys: keysOf("quit"),
+          run: () => void backend.quit(),
         },
       ],
     },

@@ -1,10 +1,12 @@
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { backend } from "../backend/backend";
 import type { PlayerView } from "../backend/bindings";
 import { cachedEpisode, cachedPodcast } from "../backend/cache";
 import { keys } from "../backend/queries";
 import { QUEUE } from "../list/actions";
 import { SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
+import { UNZOOMED, zoomedIn, zoomedOut } from "../settings/zoom";
 import { useActions } from "./actions";
 import type { OnTop } from "./Frame";
 import { useServices } from "./services";
@@ -68,6 +70,10 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
       goSync: () => navigate({ to: "/sync" }),
       historyBack: () => history.back(),
       historyForward: () => history.forward(),
+      zoomIn: () => actions.settings.zoom(zoomedIn),
+      zoomOut: () => actions.settings.zoom(zoomedOut),
+      zoomReset: () => actions.settings.zoom(() => UNZOOMED),
+      quit: () => backend.quit(),
       escape: () => {
         const shown = messages.shown();
         if (shown) messages.dismiss(shown.id);

@@ -34,6 +34,10 @@ export const commands = {
 	confirmNewAccount: () => typedError<null, IpcError>(__TAURI_INVOKE("confirm_new_account")),
 	/**  Gives the new account up; nothing of it stays. */
 	cancelNewAccount: () => typedError<null, IpcError>(__TAURI_INVOKE("cancel_new_account")),
+	background: () => __TAURI_INVOKE<Background>("background"),
+	setAutostart: (on: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_autostart", { on })),
+	/**  Ends the app; what is unsaved is saved first. */
+	quit: () => __TAURI_INVOKE<void>("quit"),
 	/**  The subscribed podcasts whose title or author contains `filter`. */
 	podcasts: (order: PodcastOrder, filter: string | null, after: string | null, limit: number) => typedError<PodcastPage, IpcError>(__TAURI_INVOKE("podcasts", { order, filter, after, limit })),
 	podcast: (id: number) => typedError<Podcast, IpcError>(__TAURI_INVOKE("podcast", { id })),
@@ -192,6 +196,14 @@ export type AppInfo = {
 /**  What the UI hears: the backend's events, and those of the shell itself. */
 export type BackendEvent = Event | ShellEvent;
 
+/**  How the app can run without its window here. */
+export type Background = {
+	/**  The desktop shows the icon in the tray. */
+	hasTray: boolean,
+	/**  The app starts with the session, without a window. */
+	autostart: boolean,
+};
+
 /**  A place in an episode that the listener wants to find again. */
 export type Bookmark = {
 	/**  A UUID, the same on every device. */
@@ -215,6 +227,11 @@ export type BookmarkPage = {
 	/**  Opaque; nothing at the end of the list. */
 	next: string | null,
 };
+
+/**  What closing the window does. */
+export type Closing = 
+/**  The app goes on without a window. */
+"background" | "quit";
 
 /**  Podcasts in a group of the listener's. */
 export type Collection = {
@@ -614,6 +631,8 @@ export type Settings = {
 	language: Language,
 	theme: Theme,
 	notices: NoticeSettings,
+	closing: Closing,
+	zoom: Zoom,
 };
 
 /**  What happens in the shell. */
@@ -720,6 +739,9 @@ export type WaitingChange = {
 	/**  Why the server did not take it; nothing while it only waits. */
 	refused: IpcError | null,
 };
+
+/**  How large the page is shown, in percent; between 50 and 300. */
+export type Zoom = number;
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { ipcError } from "../test/fixture/sample";
+import { ipcError, settings } from "../test/fixture/sample";
 import type { BackendEvent, EpisodeSummary, PlayerView } from "./bindings";
 import { consequenceOf } from "./consequences";
 import { keys } from "./queries";
@@ -106,11 +106,10 @@ test("a download is written where it is shown; the list of downloads is read aga
 
 test("what an event brings is written, not read again", () => {
   const client = cache();
-  const notices = { newEpisodes: true, sync: true, downloadsFailed: true, downloadsDone: false };
-  const settings = { language: "fr", theme: "dark", notices } as const;
-  const event = { type: "settingsChanged", settings } as const;
+  const french = settings({ language: "fr" });
+  const event = { type: "settingsChanged", settings: french } as const;
   consequenceOf(event).write?.(client, event);
-  expect(client.getQueryData(keys.settings)).toEqual(settings);
+  expect(client.getQueryData(keys.settings)).toEqual(french);
   expect(staleAfter(event)).toEqual([]);
 });
 

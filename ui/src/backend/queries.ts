@@ -13,6 +13,7 @@ export const keys = {
   startup: ["startup"],
   appInfo: ["appInfo"],
   settings: ["settings"],
+  background: ["background"],
   crashReport: ["crashReport"],
   podcastLists: ["podcasts"],
   podcastList: (view: PodcastListView) => ["podcasts", view],
@@ -69,6 +70,13 @@ export const crashReportQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: keys.settings,
   queryFn: () => backend.settings(),
+});
+
+/** The desktop says nothing when it gets or loses a tray: read anew whenever it is shown. */
+export const backgroundQuery = queryOptions({
+  queryKey: keys.background,
+  queryFn: () => backend.background(),
+  staleTime: 0,
 });
 
 export const podcastsQuery = (view: PodcastListView) =>

@@ -19,7 +19,7 @@ type SettingProps = { label?: ReactNode; text?: string; children: ReactNode };
 export function Setting({ label, text, children }: SettingProps) {
   return (
     <div className="flex min-h-14 flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-      <div className={`min-w-32 ${label ? "" : "flex-1"}`}>
+      <div className={`min-w-32 ${label && !text ? "" : "flex-1 basis-56"}`}>
         {label ? <p className="font-medium">{label}</p> : null}
         {text ? <p className="text-[13px] text-soft">{text}</p> : null}
       </div>

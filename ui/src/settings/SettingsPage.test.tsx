@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openApp } from "../test/app";
-import { ipcError } from "../test/fixture/sample";
+import { ipcError, settings } from "../test/fixture/sample";
 
 test("the language changes at once, everywhere, with `lang`", async () => {
   const { user } = openApp("/settings");
@@ -16,8 +16,8 @@ test("the language changes at once, everywhere, with `lang`", async () => {
 test("another window's change of language arrives live", async () => {
   const { backend } = openApp("/settings");
   await screen.findByRole("heading", { name: "Settings" });
-  const settings = { ...backend.settings, language: "fr", theme: "dark" } as const;
-  await act(() => backend.tell({ type: "settingsChanged", settings }));
+  const french = settings({ language: "fr", theme: "dark" });
+  await act(() => backend.tell({ type: "settingsChanged", settings: french }));
   expect(await screen.findByRole("heading", { name: "Réglages" })).toBeVisible();
   expect(document.documentElement.dataset.theme).toBe("dark");
 });

@@ -17,6 +17,7 @@ import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
 import { useProfiles } from "../profile/useProfiles";
 import { SyncState } from "../sync/SyncState";
+import { BackgroundSection } from "./BackgroundSection";
 import { CrashReport } from "./CrashReport";
 import { NetworkSection } from "./NetworkSection";
 import { NoticeSection } from "./NoticeSection";
@@ -34,6 +35,7 @@ export function SettingsPage() {
       ) : settings.isError ? (
         <Failure error={settings.error} onRetry={() => void settings.refetch()} />
       ) : null}
+      {settings.data ? <BackgroundSection settings={settings.data} /> : null}
       {settings.data ? <NoticeSection settings={settings.data} /> : null}
       <AccountsSection />
       <SyncSection />

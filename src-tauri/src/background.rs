@@ -1,0 +1,133 @@
+//! What closing the window means, and the end of the app.
+//!
+//! Closed, the app goes on behind its icon in the tray. Where no desktop shows that icon, a window
+//! that is closed leaves nothing to come back by, so the app goes on only as long as something
+//! plays. Who starts it hidden has asked for it to run, and starting it again opens the window.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use tauri::{AppHandle, Manager, Runtime, async_runtime, plugin::TauriPlugin};
+
+use crate::{
+    notice,
+    settings::{self, Closing},
+    shell::Shell,
+    tray::{self, Tray},
+    window,
+};
+
+/// The argument that opens no window.
+const HIDDEN: &str = "--hidden";
+
+/// Who comes back within this time finds everything as it was left: the window is only hidden, and
+/// an app that was left playing waits for play.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long that is in tests, in milliseconds.
+const PATIENCE_MS: &str = "BALADOS_CLOSED_PATIENCE_MS";
+
+/// How often the window was closed: only the last time decides when it is given back.
+#[derive(Default)]
+pub(crate) struct Closings(AtomicU64);
+
+#[derive(Debug, PartialEq, Eq)]
+enum Then {
+    StayInTheTray,
+    StayWhilePlaying,
+    Quit,
+}
+
+/// The listener closes the window.
+pub(crate) fn close(app: &AppHandle) {
+    let shell = app.state::<Shell>();
+    let closing = settings::read(app, &shell).closing;
+    let plays = shell.current().is_some_and(|backend| tray::is_on(backend.player().phase));
+    match decide(closing, app.state::<Tray>().is_shown(), plays) {
+        Then::Quit => quit(app),
+        Then::StayInTheTray => {
+            put_away(app);
+            notice::closed_to_tray(app);
+        }
+        Then::StayWhilePlaying => {
+            put_away(app);
+            async_runtime::spawn(quit_when_silent(app.clone()));
+        }
+    }
+}
+
+fn decide(closing: Closing, has_tray: bool, plays: bool) -> Then {
+    match closing {
+        Closing::Background if has_tray => Then::StayInTheTray,
+        Closing::Background if plays => Then::StayWhilePlaying,
+        Closing::Background | Closing::Quit => Then::Quit,
+    }
+}
+
+/// Ends the app; what is unsaved is saved first.
+pub(crate) fn quit(app: &AppHandle) {
+    app.exit(0);
+}
+
+fn put_away(app: &AppHandle) {
+    window::hide(app);
+    let closings = &app.state::<Closings>().0;
+    let this = closings.fetch_add(1, Ordering::Relaxed) + 1;
+    let app = app.clone();
+    async_runtime::spawn(async move {
+        tokio::time::sleep(patience()).await;
+        let is_last = app.state::<Closings>().0.load(Ordering::Relaxed) == this;
+        if is_last && !window::is_open(&app) {
+            window::give_back(&app);
+        }
+    });
+}
+
+fn patience() -> Duration {
+    let asked = std::env::var(PATIENCE_MS).ok().and_then(|ms| ms.parse().ok());
+    asked.map_or(PATIENCE, Duration::from_millis)
+}
+
+/// Nothing shows that the app still runs, so it ends with what it was left running for.
+async fn quit_when_silent(app: AppHandle) {
+    let Some(backend) = app.state::<Shell>().current() else { return };
+    let mut player = backend.watch_player();
+    loop {
+        if player.wait_for(|player| !tray::is_on(player.phase)).await.is_err() {
+            return;
+        }
+        let plays_again = player.wait_for(|player| tray::is_on(player.phase));
+        if tokio::time::timeout(patience(), plays_again).await.is_err() {
+            break;
+        }
+    }
+    if !window::is_open(&app) && !app.state::<Tray>().is_shown() {
+        quit(&app);
+    }
+}
+
+/// Starts the app with the session, without a window.
+pub(crate) fn autostart<R: Runtime>() -> TauriPlugin<R> {
+    tauri_plugin_autostart::Builder::new().arg(HIDDEN).build()
+}
+
+/// Whether the app is started to stay in the background.
+pub(crate) fn is_hidden_start(arguments: impl IntoIterator<Item = String>) -> bool {
+    arguments.into_iter().any(|argument| argument == HIDDEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_keeps_the_app_only_where_it_can_be_found_again() {
+        assert_eq!(decide(Closing::Background, true, false), Then::StayInTheTray);
+        assert_eq!(decide(Closing::Background, true, true), Then::StayInTheTray);
+        assert_eq!(decide(Closing::Background, false, true), Then::StayWhilePlaying);
+        assert_eq!(decide(Closing::Background, false, false), Then::Quit);
+        assert_eq!(decide(Closing::Quit, true, true), Then::Quit);
+    }
+}

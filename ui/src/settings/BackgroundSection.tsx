@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import { keyLabel } from "../app/shortcuts";
+import type { Closing, Settings } from "../backend/bindings";
+import { backgroundQuery } from "../backend/queries";
+import { Choice } from "../kit/Choice";
+import { Section, Setting } from "../kit/Section";
+import { Segmented } from "../kit/Segmented";
+import { SwitchSetting } from "../kit/Switch";
+import { ZOOMS } from "./zoom";
+
+/** How the app runs without its window, and how the window shows the page. */
+export function BackgroundSection({ settings }: { settings: Settings }) {
+  const { t, i18n } = useTranslation();
+  const { settings: act } = useActions();
+  const { data: background } = useQuery(backgroundQuery);
+  const percent = new Intl.NumberFormat(i18n.language, { style: "percent" });
+  const ctrl = keyLabel(t, "ctrl");
+  return (
+    <Section title={t("background.title")}>
+      <Setting
+        label={t("background.closing")}
+        text={background?.hasTray === false ? t("background.noTray") : t("background.closingText")}
+      >
+        <Segmented<Closing>
+          label={t("background.closing")}
+          testId="settings-closing"
+          value={settings.closing}
+          onChange={(closing) => void act.change({ closing })}
+          options={[
+            { id: "background", label: t("background.keepRunning") },
+            { id: "quit", label: t("background.quit") },
+          ]}
+        />
+      </Setting>
+      {background ? (
+        <SwitchSetting
+          label={t("background.autostart")}
+          text={t("background.autostartText")}
+          testId="settings-autostart"
+          isSelected={background.autostart}
+          onChange={(on) => void act.autostart(on)}
+        />
+      ) : null}
+      <Setting label={t("background.zoom")} text={t("background.zoomText", { ctrl })}>
+        <Choice
+          label={t("background.zoom")}
+          look="outline"
+          testId="settings-zoom"
+          value={String(settings.zoom)}
+          onChange={(zoom) => void act.change({ zoom: Number(zoom) })}
+          options={withKept(settings.zoom).map((zoom) => ({
+            id: String(zoom),
+            label: percent.format(zoom / 100),
+          }))}
+        />
+      </Setting>
+    </Section>
+  );
+}
+
+/** What a file of settings holds need not be a step. */
+function withKept(zoom: number): readonly number[] {
+  return ZOOMS.includes(zoom) ? ZOOMS : [...ZOOMS, zoom].sort((a, b) => a - b);
+}
