@@ -24,7 +24,7 @@ async fn language_and_theme_change_at_once_and_survive_a_restart() {
     app.kill().await;
 
     let app = stage.open_app().await;
-    app.read(&french.say("subscriptions.emptyTitle")).await;
+    app.read(&french.say("settings.appearance")).await;
     is_bright(&app, false).await;
     app.picture("after-a-restart").await;
     app.quit().await;

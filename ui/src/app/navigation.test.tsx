@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { expect, test } from "vitest";
 import { openApp } from "../test/app";
 import { ipcError } from "../test/fixture/sample";
+import { keepPlace, lastPlace, returnToLastPlace } from "./last-place";
 
 test("the start leads to the subscriptions", async () => {
   const { router } = openApp("/");
@@ -40,6 +41,47 @@ test("going back shows the page at the place it was left", async () => {
   act(() => router.history.back());
   await screen.findByRole("heading", { name: "La science, CQFD" });
   await waitFor(() => expect(main.scrollTop).toBe(640));
+});
+
+test("the next window opens where the last one was", async () => {
+  const first = openApp("/podcast/1?filter=unplayed");
+  await screen.findAllByTestId("episode-row");
+  const main = screen.getByRole("main");
+  main.scrollTop = 640;
+  fireEvent.scroll(main);
+  await waitFor(() => expect(lastPlace()?.top).toBe(640));
+  first.unmount();
+
+  returnToLastPlace();
+  expect(location.hash).toBe("#/podcast/1?filter=unplayed");
+  openApp(location.hash.slice(1));
+  await screen.findAllByTestId("episode-row");
+  await waitFor(() => expect(screen.getByRole("main").scrollTop).toBe(640));
+  history.replaceState(null, "", "/");
+});
+
+test("a page that is asked for is not replaced, nor a dialog opened again", async () => {
+  keepPlace({ href: "/subscriptions?add=true&text=a", top: 0 });
+  expect(lastPlace()?.href).toBe("/subscriptions?text=a");
+  history.replaceState(null, "", "#/settings");
+  returnToLastPlace();
+  expect(location.hash).toBe("#/settings");
+  history.replaceState(null, "", "/");
+});
+
+test("Ctrl with plus, minus and 0 zooms and is kept, Ctrl with Q quits", async () => {
+  const { user, backend } = openApp("/settings");
+  await screen.findByRole("heading", { name: "Settings" });
+  await user.keyboard("{Control>}+{/Control}");
+  await waitFor(() => expect(backend.settings.zoom).toBe(110));
+  await user.keyboard("{Control>}-{/Control}");
+  await waitFor(() => expect(backend.settings.zoom).toBe(100));
+  await user.keyboard("{Control>}-{/Control}");
+  await waitFor(() => expect(backend.settings.zoom).toBe(90));
+  await user.keyboard("{Control>}0{/Control}");
+  await waitFor(() => expect(backend.settings.zoom).toBe(100));
+  await user.keyboard("{Control>}q{/Control}");
+  await waitFor(() => expect(backend.called("quit")).toHaveLength(1));
 });
 
 test("G and a letter go to a page, a slash to the filter", async () => {
