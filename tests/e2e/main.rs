@@ -15,6 +15,7 @@ mod sound;
 mod startup;
 mod story;
 mod syncing;
+mod tray;
 
 use balados_stage::Stage;
 

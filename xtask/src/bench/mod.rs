@@ -22,6 +22,8 @@ pub(crate) enum Part {
     Crates,
     /// The app as it ships, in a real window
     App,
+    /// The app in the tray, and the way back from there
+    Tray,
     /// The server as it ships
     Server,
     /// What being in step costs a device
@@ -46,7 +48,10 @@ pub(crate) fn run(project: &Project, only: Option<Part>) -> Result<()> {
         measurements.extend(criterion::measure(project)?);
     }
     if is_wanted(Part::App) {
-        measurements.extend(measure_the_app(project)?);
+        measurements.extend(measure_in_a_window(project, "app")?);
+    }
+    if is_wanted(Part::Tray) {
+        measurements.extend(measure_in_a_window(project, "tray")?);
     }
     if is_wanted(Part::Server) {
         measurements.extend(measure_the_server(project)?);
@@ -66,10 +71,10 @@ pub(crate) fn run(project: &Project, only: Option<Part>) -> Result<()> {
 }
 
 /// The benchmark drives the release build and leaves its numbers in a file.
-fn measure_the_app(project: &Project) -> Result<Vec<Measurement>> {
-    let file = project.target().join("bench-app.json");
+fn measure_in_a_window(project: &Project, name: &str) -> Result<Vec<Measurement>> {
+    let file = project.target().join(format!("bench-{name}.json"));
     let desktop = Desktop::start(project)?;
-    let mut cargo = project.cargo(&["bench", "--workspace", "--bench", "app"]);
+    let mut cargo = project.cargo(&["bench", "--workspace", "--bench", name]);
     desktop.enter(&mut cargo);
     measure(cargo, &file)
 }

@@ -1,0 +1,164 @@
+//! The app in the tray with a library of 100 podcasts and a live connection: what it takes while
+//! nobody looks, and how soon its window is back. `cargo xtask bench --only tray`.
+//!
+//! `BALADOS_BENCH_IDLE_S` says for how many seconds it is watched; usually a minute.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+#[path = "../../crates/sync/tests/sync/support/browser.rs"]
+#[allow(dead_code, reason = "the tests of sync also look without deciding")]
+mod browser;
+mod report;
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use balados_server::{
+    Server,
+    config::{Limits, Registration},
+};
+use balados_stage::{App, Process, Publisher, Stage, TrayHost, eventually, seed};
+use serde_json::json;
+use url::Url;
+
+use browser::Browser;
+use report::Report;
+
+const PODCASTS: u32 = 100;
+const EPISODES: u32 = 20;
+const TRIES: usize = 5;
+
+/// Long enough for start-up work to be over.
+const SETTLE: Duration = Duration::from_secs(20);
+const IDLE_S: u64 = 60;
+
+#[tokio::main]
+async fn main() {
+    let mut report = Report::default();
+    let publisher = Publisher::open().await;
+    let feeds = seed::library(&publisher, PODCASTS, EPISODES);
+    let data = tempfile::tempdir().unwrap();
+    let server = serve(data.path()).await;
+    let stage = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "bench-tray-")
+        .with("BALADOS_CLOSED_PATIENCE_MS", "500");
+    prepare(&stage, &feeds, &Url::parse(&format!("http://{}", server.address())).unwrap()).await;
+
+    let host = TrayHost::open().await;
+    hidden(&stage, &mut report).await;
+    closed(&stage, &host, &mut report).await;
+    server.stop().await;
+    report.write();
+}
+
+async fn serve(data: &std::path::Path) -> Server {
+    let listen = "127.0.0.1:0".parse().unwrap();
+    let config = balados_server::Config {
+        registration: Registration::Open,
+        limits: Limits { rate_factor: 0, ..Limits::default() },
+        ..balados_server::Config::new(data.to_owned(), listen, "http://127.0.0.1".parse().unwrap())
+    };
+    Server::start(config).await.unwrap()
+}
+
+/// Subscribes to everything, connects, and leaves the list on the screen.
+async fn prepare(stage: &Stage, feeds: &[String], server: &Url) {
+    let browser = Browser::new(server);
+    browser.sign_up("/setup", "ada").await;
+    let app = stage.open_app().await;
+    for feed in feeds {
+        app.command("add_podcast", json!({ "address": feed })).await.unwrap();
+    }
+    let begin = json!({ "address": server.as_str(), "french": false });
+    let page = app.command("begin_sign_in", begin).await.unwrap();
+    browser.decide(&page.as_str().unwrap().parse().unwrap(), "approve").await;
+    eventually("the preview", async || (sign_in(&app).await? == "preview").then_some(())).await;
+    app.command("confirm_sign_in", json!({})).await.unwrap();
+    eventually("in step", async || {
+        let view = app.command("sync", json!({})).await.ok()?;
+        (view["state"]["kind"] == "live" && view["waiting"] == 0).then_some(())
+    })
+    .await;
+    app.go("/subscriptions").await;
+    app.see("podcast-card").await;
+    app.quit().await;
+}
+
+async fn sign_in(app: &App) -> Option<String> {
+    let view = app.command("sync", json!({})).await.ok()?;
+    view["signIn"]["kind"].as_str().map(str::to_owned)
+}
+
+/// Started with the session: there never was a window.
+async fn hidden(stage: &Stage, report: &mut Report) {
+    let app = stage.start(&["--hidden"]);
+    tokio::time::sleep(SETTLE).await;
+    watch(app.process(), "started hidden", report).await;
+    app.quit().await;
+}
+
+/// There was a window, and it was given back.
+async fn closed(stage: &Stage, host: &TrayHost, report: &mut Report) {
+    let app = stage.start(&[]);
+    let process = app.process();
+    let mut restored = Vec::new();
+    for _ in 0..TRIES {
+        close(process).await;
+        restored.push(restore(stage, host).await);
+    }
+    report.say_median(
+        "tray/window back, given back before",
+        restored,
+        "from the click in the tray to a list that can be used",
+    );
+    close(process).await;
+    tokio::time::sleep(SETTLE).await;
+    watch(process, "window closed", report).await;
+    app.quit().await;
+}
+
+async fn close(process: Process) {
+    process.see_window("a page", |title| title.ends_with("Balados")).await.close();
+    eventually("the process of the page has ended", async || {
+        let is_web = |child: &Process| child.name().starts_with("WebKitWeb");
+        process.children().iter().all(|child| !is_web(child)).then_some(())
+    })
+    .await;
+}
+
+async fn restore(stage: &Stage, host: &TrayHost) -> f64 {
+    let before = stage.usable_stamps().len();
+    let clicked = now_ms();
+    host.icon().await.choose("Open Balados").await;
+    let stamps = eventually("the page is complete", async || {
+        Some(stage.usable_stamps()).filter(|stamps| stamps.len() > before)
+    })
+    .await;
+    stamps[stamps.len() - 1] - clicked
+}
+
+/// Memory and processor while nothing is asked of it, its helpers included.
+async fn watch(process: Process, when: &str, report: &mut Report) {
+    let idle = std::env::var("BALADOS_BENCH_IDLE_S").ok().and_then(|it| it.parse().ok());
+    let idle = Duration::from_secs(idle.unwrap_or(IDLE_S));
+    let (before, started) = (process.cpu_time(), Instant::now());
+    tokio::time::sleep(idle).await;
+    let used = process.cpu_time().saturating_sub(before).as_secs_f64();
+    let note = format!("over {} s, live connection", idle.as_secs());
+    let share = 100.0 * used / started.elapsed().as_secs_f64();
+    report.say(&format!("tray/processor, {when}"), share, "% of a core", &note);
+    say_memory(&format!("tray/memory, {when}"), process, report);
+    for helper in process.children() {
+        say_memory(&format!("tray/memory, {when}: {}", helper.name()), helper, report);
+    }
+}
+
+fn say_memory(name: &str, process: Process, report: &mut Report) {
+    let Some(memory) = process.memory() else { return };
+    #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let mega = |bytes: u64| bytes as f64 / 1e6;
+    let note = format!("proportional; {:.0} MB private", mega(memory.private));
+    report.say(name, mega(memory.proportional), "MB", &note);
+}
+
+#[allow(clippy::disallowed_methods, reason = "it is compared with the system's own stamps")]
+fn now_ms() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs_f64() * 1000.0
+}
