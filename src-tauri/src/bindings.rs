@@ -6,8 +6,8 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
     commands::{
-        background, collections, crash, discover, episodes, likes, lists, network, place, player, podcasts,
-        profiles, settings, startup, sync,
+        background, collections, crash, discover, episodes, likes, lists, network, place, player,
+        podcasts, profiles, settings, startup, sync,
     },
     events::BackendEvent,
 };

@@ -59,7 +59,7 @@ pub fn run() -> ExitCode {
             #[cfg(target_os = "macos")]
             {
                 app.on_menu_event(|app, event| menu::chosen(app, &event));
-                app.set_menu(menu::build(app.handle(), words::spoken(app.handle()))?)?;
+                menu::show(app.handle())?;
             }
             if !background::is_hidden_start(std::env::args()) {
                 window::open(app.handle())?;

@@ -9,13 +9,19 @@ use tauri::{
 use crate::{
     background,
     open_at::{self, Place},
-    words::Spoken,
+    words::{self, Spoken},
 };
 
 const SETTINGS: &str = "menu-settings";
 const QUIT: &str = "menu-quit";
 
-pub(crate) fn build(app: &AppHandle, spoken: Spoken) -> tauri::Result<Menu<Wry>> {
+/// Puts it up, or says it anew in another language.
+pub(crate) fn show(app: &AppHandle) -> tauri::Result<()> {
+    app.set_menu(build(app, words::spoken(app))?)?;
+    Ok(())
+}
+
+fn build(app: &AppHandle, spoken: Spoken) -> tauri::Result<Menu<Wry>> {
     Menu::with_items(app, &[&balados(app, spoken)?, &edit(app, spoken)?, &window(app, spoken)?])
 }
 
@@ -85,7 +91,7 @@ mod tests {
     /// Compiles on every system, so that a change elsewhere cannot break it unseen.
     #[test]
     fn it_can_be_built_and_heard() {
-        let _: fn(&AppHandle, Spoken) -> tauri::Result<Menu<Wry>> = build;
+        let _: fn(&AppHandle) -> tauri::Result<()> = show;
         let _: fn(&AppHandle, &MenuEvent) = chosen;
     }
 }

@@ -20,6 +20,10 @@ pub(crate) fn set_settings(app: AppHandle, shell: Shelled<'_>, settings: Setting
     store::write(&app, &shell, settings)?;
     window::zoom(&app, settings.zoom);
     app.state::<Tray>().look_again();
+    #[cfg(target_os = "macos")]
+    if let Err(error) = crate::menu::show(&app) {
+        tracing::warn!(%error, "The menu bar keeps the language that it had");
+    }
     events::send(&app, &BackendEvent::Shell(ShellEvent::SettingsChanged { settings }));
     Ok(())
 }

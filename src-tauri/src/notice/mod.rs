@@ -88,7 +88,6 @@ pub(crate) fn start(app: &AppHandle) {
 }
 
 /// The window was closed and the app goes on in the tray: told once, ever.
-#[allow(dead_code, reason = "the tray comes next")]
 pub(crate) fn closed_to_tray(app: &AppHandle) {
     if !settings::is_first_time(app, &app.state::<Shell>(), "still-running") {
         return;
