@@ -213,7 +213,7 @@ mod tests {
                 "publishedMs": null, "durationMs": null, "season": null, "episode": null,
                 "episodeType": "full", "explicit": false, "mediaKind": "audio", "mime": null,
                 "sizeBytes": null, "playable": true, "hasArtwork": false, "state": "new", "positionMs": 0,
-                "download": { "kind": "none" }, "liked": false,
+                "download": { "kind": "none" }, "liked": false, "queued": false,
             }))
             .unwrap()
         });
