@@ -15,10 +15,16 @@ const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 pub fn write(mut program: Command, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let name = program.get_name().to_owned();
+    let pages = without_help(program.clone());
     for shell in SHELLS {
         generate_to(shell, &mut program, &name, folder)?;
     }
-    clap_mangen::generate_to(program, folder)
+    clap_mangen::generate_to(pages, folder)
+}
+
+/// `help` needs no page: it shows the others.
+fn without_help(command: Command) -> Command {
+    command.disable_help_subcommand(true).mut_subcommands(without_help)
 }
 
 #[cfg(test)]

@@ -110,7 +110,16 @@ test("the context menu holds what the row's buttons do", async () => {
   const { user } = openApp("/podcast/1");
   await user.pointer({ keys: "[MouseRight]", target: await row(0) });
   const names = (await screen.findAllByRole("menuitem")).map((it) => it.textContent);
-  expect(names).toEqual(["Play", "Mark as played", "Like", "Download", "Open episode"]);
+  expect(names).toEqual([
+    "Play",
+    "Play next",
+    "Add to the queue",
+    "Add to a playlist…",
+    "Mark as played",
+    "Like",
+    "Download",
+    "Open episode",
+  ]);
 });
 
 test("filters and order are part of the place", async () => {
