@@ -35,8 +35,24 @@ impl Rank {
 
     /// Between two neighbours; `None` is an end of the list. Nothing when they are not in order.
     pub fn between(before: Option<&Self>, after: Option<&Self>) -> Option<Self> {
-        let (before, after) = (before.map(Self::index), after.map(Self::index));
-        FractionalIndex::new(before.as_ref(), after.as_ref()).map(|index| Self::of(&index))
+        // The library looks for a gap below each byte that both begin with, also below zero.
+        let shared = match (before, after) {
+            (Some(before), Some(after)) => before.shared_with(after),
+            _ => 0,
+        };
+        let index = |rank: &Self| FractionalIndex::from_string(&rank.0[shared..]).ok();
+        let (before_index, after_index) = (before.and_then(index), after.and_then(index));
+        let between = FractionalIndex::new(before_index.as_ref(), after_index.as_ref())?;
+        let begin = before.map_or("", |rank| &rank.0[..shared]);
+        Some(Self(begin.to_owned() + &between.to_string()))
+    }
+
+    /// How many characters both begin with, in whole bytes, less the byte that ends each of them.
+    fn shared_with(&self, other: &Self) -> usize {
+        let (one, two) = (self.0.as_bytes(), other.0.as_bytes());
+        let most = one.len().min(two.len()).saturating_sub(2) / 2;
+        let bytes = one.chunks(2).zip(two.chunks(2)).take(most);
+        2 * bytes.take_while(|(one, two)| one == two).count()
     }
 
     /// The rank of entry `index` of a list that is numbered, so that a client that sends numbers
@@ -55,11 +71,6 @@ impl Rank {
 
     fn of(index: &FractionalIndex) -> Self {
         Self(index.to_string())
-    }
-
-    /// A rank was an index when it was made.
-    fn index(&self) -> FractionalIndex {
-        FractionalIndex::from_string(&self.0).unwrap_or_default()
     }
 }
 
@@ -128,6 +139,21 @@ mod tests {
         #[test]
         fn numbers_keep_their_order(a: u32, b: u32) {
             prop_assert_eq!(a.cmp(&b), Rank::numbered(a).cmp(&Rank::numbered(b)));
+        }
+
+        #[test]
+        fn there_is_room_between_any_two(
+            one in "(00|01|7f|80|ff){0,6}80",
+            two in "(00|01|7f|80|ff){0,6}80",
+        ) {
+            let (one, two) = (Rank::read(&one).unwrap(), Rank::read(&two).unwrap());
+            let (low, high) = if one < two { (one, two) } else { (two, one) };
+            if low < high {
+                let between = Rank::between(Some(&low), Some(&high)).unwrap();
+                prop_assert!(low < between && between < high, "{between}");
+                prop_assert_eq!(Rank::read(between.as_str()), Ok(between));
+            }
+            prop_assert_eq!(Rank::between(Some(&high), Some(&low)), None);
         }
 
         #[test]

@@ -23,7 +23,7 @@ async fn the_queue_is_filled_played_and_emptied() {
     let podcast = terminal.json(&["list"]).await[0]["id"].to_string();
     let words = terminal.json(&["episodes", &podcast, "--title", "words"]).await;
     let (code, error) = terminal.failure(&["queue", "add", &words[0]["id"].to_string()]).await;
-    assert_eq!((code, &error["code"]), (1, &"no-media".into()));
+    assert_eq!((code, &error["error"]["code"]), (1, &"no-media".into()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -44,7 +44,7 @@ async fn playlists_and_collections_are_made_and_deleted() {
     terminal.text(&["playlist", "remove", id, &tone]).await;
     assert!(terminal.text(&["playlist", "delete", id]).await.contains("No playlist yet"));
     let (code, error) = terminal.failure(&["playlist", "show", id]).await;
-    assert_eq!((code, &error["code"]), (1, &"not-found".into()));
+    assert_eq!((code, &error["error"]["code"]), (1, &"not-found".into()));
 
     let podcast = terminal.json(&["list"]).await[0]["id"].to_string();
     let made = terminal.json(&["collection", "new", "News", &podcast]).await;
