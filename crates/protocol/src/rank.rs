@@ -37,6 +37,7 @@ impl Rank {
     pub fn between(before: Option<&Self>, after: Option<&Self>) -> Option<Self> {
         // The library looks for a gap below each byte that both begin with, also below zero.
         let shared = match (before, after) {
+            (Some(before), Some(after)) if before >= after => return None,
             (Some(before), Some(after)) => before.shared_with(after),
             _ => 0,
         };
