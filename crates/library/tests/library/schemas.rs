@@ -18,6 +18,7 @@ const RELEASED: &[(i64, &str)] = &[
     (2, include_str!("schemas/0002.sql")),
     (4, include_str!("schemas/0004.sql")),
     (5, include_str!("schemas/0005.sql")),
+    (6, include_str!("schemas/0006.sql")),
     (7, include_str!("schemas/0007.sql")),
 ];
 
