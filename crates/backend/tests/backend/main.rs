@@ -19,3 +19,4 @@ mod profiles_killed;
 mod publisher;
 mod refreshing;
 mod syncing;
+mod unfriendly;
