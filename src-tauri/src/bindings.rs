@@ -5,7 +5,7 @@ use std::path::Path;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{episodes, likes, place, player, podcasts, profiles, settings, startup, sync},
+    commands::{crash, episodes, likes, place, player, podcasts, profiles, settings, startup, sync},
     events::BackendEvent,
 };
 
@@ -17,6 +17,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             startup::app_info,
             startup::ui_ready,
             place::take_place,
+            crash::crash_report,
+            crash::show_crash_report,
             settings::settings,
             settings::set_settings,
             profiles::profiles,

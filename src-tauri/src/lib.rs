@@ -5,6 +5,7 @@
 mod artwork;
 mod bindings;
 mod commands;
+mod crash;
 mod events;
 mod log;
 mod media_keys;
@@ -34,6 +35,7 @@ pub fn run() -> ExitCode {
         Err(error) => return log::refuse(&error),
     };
     let _log = log::start(&data_dir);
+    let crash_reports = crash::keep_reports(&data_dir);
     let bindings = bindings::builder();
     let app = artwork::register(with_single_instance(tauri::Builder::default()))
         .plugin(tauri_plugin_store::Builder::new().build())
@@ -42,6 +44,7 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             bindings.mount_events(app);
             app.manage(open_at::WaitingPlace::default());
+            app.manage(crash_reports);
             shell::start(app.handle(), data_dir);
             notice::start(app.handle());
             media_keys::start(app.handle());

@@ -1,6 +1,7 @@
 //! `cargo xtask lint`: what CI refuses besides failing tests. Every check runs, whatever the others say.
 
 use std::{
+    fs,
     path::Path,
     process::{Command, ExitCode},
 };
@@ -31,6 +32,8 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
         ("format", pass_or_fail(&mut project.cargo(&["fmt", "--all", "--check"]))?),
         ("clippy", pass_or_fail(&mut clippy(project))?),
         ("ui", pass_or_fail(&mut project.npm(&["run", "lint"]))?),
+        ("workflows", pass_or_fail(&mut workflows(project)?)?),
+        ("flatpak", pass_or_fail(&mut flatpak(project)?)?),
         (
             "crates",
             pass_or_fail(&mut cargo_deny(&deny, &manifest, &["licenses", "bans", "sources"]))?,
@@ -62,6 +65,23 @@ fn cargo_deny(program: &Path, manifest: &Path, checks: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.arg("--manifest-path").arg(manifest).args(["--all-features", "check"]).args(checks);
     command
+}
+
+/// CI runs elsewhere: a slip in its workflows would only be seen there.
+fn workflows(project: &Project) -> Result<Command> {
+    let mut command = project.command(setup::check_jsonschema(project)?);
+    command.args(["--builtin-schema", "vendor.github-workflows"]);
+    for entry in fs::read_dir(project.root().join(".github/workflows"))? {
+        command.arg(entry?.path());
+    }
+    Ok(command)
+}
+
+fn flatpak(project: &Project) -> Result<Command> {
+    let mut command = project.command(setup::check_jsonschema(project)?);
+    command.args(["--schemafile", "packaging/flatpak/schema.json"]);
+    command.arg("packaging/flatpak/org.balados.desktop.yml");
+    Ok(command)
 }
 
 fn npm_audit(project: &Project) -> Command {

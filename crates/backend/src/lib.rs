@@ -26,6 +26,7 @@ mod refresh;
 mod status;
 mod sync;
 mod to_view;
+mod version;
 pub mod view;
 
 use std::{
@@ -49,6 +50,7 @@ pub use event_bus::EventStream;
 pub use open::set_damaged_library_aside;
 pub use picture::{Picture, PictureOf, PictureSize};
 pub use profile::{NewAccount, ProfileId, Profiles, SignInTo};
+pub use version::version;
 
 use download::Downloads;
 use event_bus::EventBus;

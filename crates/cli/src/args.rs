@@ -15,7 +15,7 @@ use crate::time::parse_time;
 /// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the library is held by another process
 /// (close the window, or choose another folder with --data), 4 the library cannot be opened.
 #[derive(Debug, Parser)]
-#[command(name = "balados", version)]
+#[command(name = "balados", version = balados_backend::version())]
 pub(crate) struct Args {
     /// The folder that holds the library; the one of the app when absent.
     #[arg(long, global = true, value_name = "DIR")]
@@ -27,7 +27,16 @@ pub(crate) struct Args {
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    #[command(flatten)]
+    Library(Command),
+    /// Write the manual pages and the completions of shells, for packages.
+    #[command(hide = true)]
+    Manual { folder: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]

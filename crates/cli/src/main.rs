@@ -19,6 +19,9 @@ use std::{path::PathBuf, process::ExitCode};
 use args::{Args, Command};
 use balados_backend::{Backend, Config, ProfileId, Profiles, Refresh, Sound};
 use clap::Parser;
+use args::{Args, Command, Task};
+use balados_backend::{Backend, Config, Error, Refresh, Sound};
+use clap::{CommandFactory, Parser};
 use failure::Failure;
 use output::Output;
 
@@ -28,7 +31,7 @@ fn main() -> ExitCode {
     start_log();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return output.fail(&Failure::from(balados_backend::Error::internal(error))),
+        Err(error) => return output.fail(&Failure::from(Error::internal(error))),
     };
     match runtime.block_on(run(args, &output)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -37,7 +40,20 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: Args, output: &Output) -> Result<(), Failure> {
-    let data_dir = match args.data {
+    match args.task {
+        Task::Library(command) => on_the_library(args.data, command, output).await,
+        Task::Manual { folder } => Ok(balados_manual::write(Args::command(), &folder)
+            .map_err(|error| Error::internal(format!("{}: {error}", folder.display())))?),
+    }
+}
+
+/// Opens the library for one command and closes it again, whatever came of it.
+async fn on_the_library(
+    data: Option<PathBuf>,
+    command: Command,
+    output: &Output,
+) -> Result<(), Failure> {
+    let data_dir = match data {
         Some(dir) => dir,
         None => balados_backend::data_dir()?,
     };
@@ -69,6 +85,7 @@ async fn with_library(
     };
     let config = Config { sound, refresh: Refresh::OnDemand, ..Config::new(data_dir) };
     let backend = Backend::open_profile(config, profile).await?;
+    let backend = Backend::open(config).await?;
     let done = commands::run(&backend, command, output).await;
     backend.shut_down().await;
     done

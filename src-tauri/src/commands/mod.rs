@@ -1,6 +1,7 @@
 //! What the UI can ask for. A command unpacks, calls the backend, and packs.
 #![allow(clippy::needless_pass_by_value, reason = "Tauri gives a command its arguments by value")]
 
+pub(crate) mod crash;
 pub(crate) mod episodes;
 pub(crate) mod likes;
 pub(crate) mod place;

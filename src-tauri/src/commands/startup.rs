@@ -33,7 +33,7 @@ pub(crate) async fn start_fresh(app: AppHandle, shell: Shelled<'_>) -> Answer<St
 #[specta::specta]
 pub(crate) fn app_info(shell: Shelled<'_>) -> AppInfo {
     AppInfo {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        version: balados_backend::version().to_owned(),
         data_dir: shell.data_dir().display().to_string(),
         system_language: sys_locale::get_locale().unwrap_or_else(|| "en".to_owned()),
         platform: std::env::consts::OS.to_owned(),

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { NoteSheet } from "../bookmark/NoteSheet";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
+import { useCrashNotice } from "../settings/CrashReport";
 import { CommandPalette } from "./CommandPalette";
 import { useHistoryGestures, useHistoryReach } from "./history";
 import { ShortcutHelp } from "./ShortcutHelp";
@@ -24,6 +25,7 @@ export function Frame() {
   useHistoryReach();
   useShortcuts(setOnTop);
   useOpenAt();
+  useCrashNotice();
 
   return (
     <>

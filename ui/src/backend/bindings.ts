@@ -13,6 +13,10 @@ export const commands = {
 	uiReady: () => __TAURI_INVOKE<void>("ui_ready"),
 	/**  Where to go, if something outside the window has asked for a page; once. */
 	takePlace: () => __TAURI_INVOKE<Place | null>("take_place"),
+	/**  The newest report of a crash; new the first time that it is asked for. */
+	crashReport: () => __TAURI_INVOKE<CrashReport | null>("crash_report"),
+	/**  Shows the newest report in the system's own window of files. */
+	showCrashReport: () => typedError<null, IpcError>(__TAURI_INVOKE("show_crash_report")),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	setSettings: (settings: Settings) => typedError<null, IpcError>(__TAURI_INVOKE("set_settings", { settings })),
 	/**  The accounts on this computer; also when no library could be opened. */
@@ -170,6 +174,13 @@ export type ConnectedApp = {
 	lastUsedMs: number | null,
 	/**  This very one. */
 	isThis: boolean,
+};
+
+/**  The newest report. */
+export type CrashReport = {
+	path: string,
+	/**  The listener has not been told of it yet. */
+	isNew: boolean,
 };
 
 export type Download = { kind: "none" } | { kind: "queued" } | { kind: "running"; receivedBytes: number; totalBytes: number | null } | { kind: "done"; bytes: number } | { kind: "failed"; error: IpcError };

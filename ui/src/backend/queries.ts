@@ -13,6 +13,7 @@ export const keys = {
   startup: ["startup"],
   appInfo: ["appInfo"],
   settings: ["settings"],
+  crashReport: ["crashReport"],
   podcastLists: ["podcasts"],
   podcastList: (view: PodcastListView) => ["podcasts", view],
   likedPodcasts: ["podcasts", "liked"],
@@ -44,6 +45,11 @@ export const startupQuery = queryOptions({
 export const appInfoQuery = queryOptions({
   queryKey: keys.appInfo,
   queryFn: () => backend.appInfo(),
+});
+
+export const crashReportQuery = queryOptions({
+  queryKey: keys.crashReport,
+  queryFn: () => backend.crashReport(),
 });
 
 export const settingsQuery = queryOptions({

@@ -17,6 +17,7 @@ import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
 import { useProfiles } from "../profile/useProfiles";
 import { SyncState } from "../sync/SyncState";
+import { CrashReport } from "./CrashReport";
 import { NoticeSection } from "./NoticeSection";
 
 export function SettingsPage() {
@@ -143,6 +144,7 @@ function About({ info }: { info: AppInfo }) {
       <Setting label={t("settings.platform")}>
         <span className="selectable">{info.platform}</span>
       </Setting>
+      <CrashReport />
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { keys } from "../backend/queries";
 export function settingsActions(services: Services) {
   const { client } = services;
   return {
+    showCrashReport: () => attempt(services, () => backend.showCrashReport()),
     change: (part: Partial<Settings>) => {
       const settings = { ...client.getQueryData<Settings>(keys.settings), ...part } as Settings;
       const apply = () => client.setQueryData(keys.settings, settings);

@@ -9,13 +9,14 @@ use anyhow::Result;
 
 use crate::{project::Project, ui};
 
-pub(crate) use tools::{cargo_deny, schemathesis, tauri_driver};
+pub(crate) use tools::{cargo_deny, check_jsonschema, schemathesis, tauri_driver};
 
-/// What the machine is made ready for; each includes the ones before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What the machine is made ready for; `Run` is part of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Run,
     Test,
+    Package,
 }
 
 /// Makes the machine ready; quick when it already is.
@@ -23,7 +24,7 @@ pub(crate) fn prepare(project: &Project, purpose: Purpose) -> Result<()> {
     node::check()?;
     distribution::install_missing(purpose)?;
     ui::install(project)?;
-    if purpose >= Purpose::Test {
+    if purpose == Purpose::Test {
         tools::install_tauri_driver(project)?;
     }
     Ok(())

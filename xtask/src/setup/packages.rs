@@ -13,10 +13,10 @@ pub(crate) struct Package {
 
 /// The packages for `purpose`.
 pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
-    ALL.iter().filter(move |package| package.purpose <= purpose)
+    ALL.iter().filter(move |package| [Purpose::Run, purpose].contains(&package.purpose))
 }
 
-const ALL: [Package; 19] = [
+const ALL: [Package; 22] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -149,5 +149,26 @@ const ALL: [Package; 19] = [
         debian: "postgresql",
         fedora: "postgresql-server",
         arch: "postgresql",
+    },
+    Package {
+        purpose: Purpose::Package,
+        why: "makes .rpm packages",
+        debian: "rpm",
+        fedora: "rpm-build",
+        arch: "rpm-tools",
+    },
+    Package {
+        purpose: Purpose::Package,
+        why: "checks the desktop entry",
+        debian: "desktop-file-utils",
+        fedora: "desktop-file-utils",
+        arch: "desktop-file-utils",
+    },
+    Package {
+        purpose: Purpose::Package,
+        why: "checks what software centres show",
+        debian: "appstream",
+        fedora: "appstream",
+        arch: "appstream",
     },
 ];

@@ -47,19 +47,28 @@ pub(crate) fn cargo_deny(project: &Project) -> Result<PathBuf> {
 
 /// Asks a server what its description allows, and more; installed on first use and when the versions change.
 pub(crate) fn schemathesis(project: &Project) -> Result<PathBuf> {
-    let wanted = project.root().join("tests/fuzz/requirements.txt");
-    let home = project.tools().join("schemathesis");
+    python_tool(project, "schemathesis", "tests/fuzz/requirements.txt")
+}
+
+/// Knows how workflows of CI are written; installed as Schemathesis is.
+pub(crate) fn check_jsonschema(project: &Project) -> Result<PathBuf> {
+    python_tool(project, "check-jsonschema", ".github/requirements.txt")
+}
+
+fn python_tool(project: &Project, name: &str, requirements: &str) -> Result<PathBuf> {
+    let wanted = project.root().join(requirements);
+    let home = project.tools().join(name);
     let (bin, installed) = (home.join("bin"), home.join("requirements.txt"));
     let is_current = fs::read(&installed).is_ok_and(|it| fs::read(&wanted).is_ok_and(|w| it == w));
     if !is_current {
-        println!("Installing Schemathesis");
+        println!("Installing {name}");
         succeed(project.command("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
         let mut pip = project.command(bin.join("python"));
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]);
         succeed(pip.arg("--requirement").arg(&wanted))?;
         fs::copy(&wanted, &installed)?;
     }
-    Ok(bin.join(program("schemathesis")))
+    Ok(bin.join(program(name)))
 }
 
 fn install_from_crates(project: &Project, name: &str, version: &str) -> Result<()> {

@@ -8,6 +8,7 @@ mod browser;
 mod library;
 mod likes;
 mod listening;
+mod manual;
 mod refusing;
 mod syncing;
 mod terminal;

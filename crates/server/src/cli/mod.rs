@@ -9,7 +9,7 @@ mod user;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::settings::Settings;
 use crate::{
@@ -29,6 +29,15 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    #[command(flatten)]
+    Work(Work),
+    /// Write the manual pages and the completions of shells, for packages
+    #[command(hide = true)]
+    Manual { folder: PathBuf },
+}
+
+#[derive(Debug, Subcommand)]
+enum Work {
     /// Serve until told to stop; what is done without a command
     Serve,
     /// Look after listeners' accounts
@@ -58,12 +67,20 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<ExitCode> {
+    let work = match cli.task {
+        Some(Task::Work(work)) => work,
+        Some(Task::Manual { folder }) => {
+            balados_manual::write(Cli::command(), &folder).map_err(Error::Runtime)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => Work::Serve,
+    };
     let config = cli.settings.config()?;
-    match cli.task.unwrap_or(Task::Serve) {
-        Task::Serve => serve::run(config).await,
-        Task::User(task) => user::run(&App::open(config).await?, task).await,
-        Task::Backup { file } => backup::run(&App::open(config).await?, &file).await,
-        Task::Check => check::run(&App::open(config).await?).await,
+    match work {
+        Work::Serve => serve::run(config).await,
+        Work::User(task) => user::run(&App::open(config).await?, task).await,
+        Work::Backup { file } => backup::run(&App::open(config).await?, &file).await,
+        Work::Check => check::run(&App::open(config).await?).await,
     }
 }
 
