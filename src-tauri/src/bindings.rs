@@ -5,7 +5,9 @@ use std::path::Path;
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::{
-    commands::{crash, episodes, likes, place, player, podcasts, profiles, settings, startup, sync},
+    commands::{
+        crash, episodes, likes, place, player, podcasts, profiles, settings, startup, sync,
+    },
     events::BackendEvent,
 };
 

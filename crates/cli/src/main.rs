@@ -16,11 +16,8 @@ mod time;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use args::{Args, Command};
-use balados_backend::{Backend, Config, ProfileId, Profiles, Refresh, Sound};
-use clap::Parser;
 use args::{Args, Command, Task};
-use balados_backend::{Backend, Config, Error, Refresh, Sound};
+use balados_backend::{Backend, Config, Error, ProfileId, Profiles, Refresh, Sound};
 use clap::{CommandFactory, Parser};
 use failure::Failure;
 use output::Output;
@@ -41,15 +38,18 @@ fn main() -> ExitCode {
 
 async fn run(args: Args, output: &Output) -> Result<(), Failure> {
     match args.task {
-        Task::Library(command) => on_the_library(args.data, command, output).await,
+        Task::Library(command) => {
+            in_the_folder(args.data, args.account.as_deref(), command, output).await
+        }
         Task::Manual { folder } => Ok(balados_manual::write(Args::command(), &folder)
             .map_err(|error| Error::internal(format!("{}: {error}", folder.display())))?),
     }
 }
 
-/// Opens the library for one command and closes it again, whatever came of it.
-async fn on_the_library(
+/// Does what concerns the data folder as a whole; all else with the library of one profile.
+async fn in_the_folder(
     data: Option<PathBuf>,
+    account: Option<&str>,
     command: Command,
     output: &Output,
 ) -> Result<(), Failure> {
@@ -58,14 +58,14 @@ async fn on_the_library(
         None => balados_backend::data_dir()?,
     };
     let profiles = Profiles::of(&data_dir);
-    let command = match args.command {
+    let command = match command {
         Command::Account(task) => match profiles::run(&profiles, task, output).await? {
             Some(task) => Command::Account(task),
             None => return Ok(()),
         },
         command => command,
     };
-    let profile = match &args.account {
+    let profile = match account {
         Some(name) => profiles::find(&profiles, name).await?,
         None => profiles.active().await?,
     };
@@ -85,7 +85,6 @@ async fn with_library(
     };
     let config = Config { sound, refresh: Refresh::OnDemand, ..Config::new(data_dir) };
     let backend = Backend::open_profile(config, profile).await?;
-    let backend = Backend::open(config).await?;
     let done = commands::run(&backend, command, output).await;
     backend.shut_down().await;
     done
