@@ -61,10 +61,7 @@ impl Event {
                     Act::Set { .. }
                     | Act::Bookmark { .. }
                     | Act::DropBookmark { .. }
-                    | Act::Group { .. }
-                    // Its rows of a list do not bring every order to every device yet.
-                    | Act::Enqueue { .. }
-                    | Act::Dequeue { .. },
+                    | Act::Group { .. },
                 ..
             } => None,
             Self::Act { device, act: Act::Listen { n, item, position_ms, is_back } } => {
@@ -176,27 +173,36 @@ async fn settle(world: &World, devices: &mut [Device]) {
 }
 
 /// History counts too, also that of podcasts which the listener has left: they are subscribed to again.
-async fn check_all(devices: &[Device]) -> Result<(), TestCaseError> {
-    check(devices).await?;
+async fn check_all(devices: &[Device], holds: Holds) -> Result<(), TestCaseError> {
+    check(devices, holds).await?;
     for n in 0..PODCASTS {
         devices[0].subscribe(n).await;
     }
     for device in devices {
         device.sync().await;
     }
-    check(devices).await
+    check(devices, holds).await
 }
 
-async fn check(devices: &[Device]) -> Result<(), TestCaseError> {
-    let one = devices[0].seen(PODCASTS).await;
+async fn check(devices: &[Device], holds: Holds) -> Result<(), TestCaseError> {
+    let one = seen(&devices[0], holds).await;
     for other in &devices[1..] {
-        prop_assert_eq!(&one, &other.seen(PODCASTS).await, "{}", other.name);
+        prop_assert_eq!(&one, &seen(other, holds).await, "{}", other.name);
     }
     for device in devices {
         let changes = device.library.waiting_changes(10).await.unwrap();
         prop_assert_eq!(&changes, &[], "{}", device.name);
     }
     Ok(())
+}
+
+/// Rows have places in their own list only: a queue of several lists has no order that all devices know.
+async fn seen(device: &Device, holds: Holds) -> Vec<String> {
+    let mut seen = device.seen(PODCASTS).await;
+    if holds == Holds::Rows {
+        seen.sort();
+    }
+    seen
 }
 
 /// A deliberate act after the dust has settled has its effect everywhere, whatever the clocks say.
@@ -215,9 +221,7 @@ async fn act_and_check(devices: &[Device], holds: Holds) -> Result<(), TestCaseE
             let place = other.library.episode(episode).await.unwrap().row.position_ms;
             prop_assert_eq!(place, 1_234_000, "{} on {}", &device.name, &other.name);
         }
-        if holds == Holds::Records {
-            queue_and_check(device, devices, index).await?;
-        }
+        queue_and_check(device, devices, index, holds).await?;
         device.unsubscribe(index).await;
         device.sync().await;
         for other in devices {
@@ -261,6 +265,7 @@ async fn queue_and_check(
     device: &Device,
     devices: &[Device],
     index: usize,
+    holds: Holds,
 ) -> Result<(), TestCaseError> {
     for item in [0, 1] {
         device.enqueue(index, item, true).await;
@@ -270,7 +275,11 @@ async fn queue_and_check(
     for other in devices {
         other.sync().await;
         let queue = other.queue().await;
-        prop_assert!(queue.starts_with(&first), "{} on {}: {:?}", device.name, other.name, queue);
+        let is_there = match holds {
+            Holds::Records => queue.starts_with(&first),
+            Holds::Rows => first.iter().all(|it| queue.contains(it)),
+        };
+        prop_assert!(is_there, "{} on {}: {:?}", device.name, other.name, queue);
     }
     device.dequeue(index, 1).await;
     device.sync().await;
@@ -278,7 +287,10 @@ async fn queue_and_check(
         other.sync().await;
         let queue = other.queue().await;
         prop_assert!(!queue.contains(&first[0]), "{} on {}", device.name, other.name);
-        prop_assert_eq!(queue.first(), Some(&first[1]), "{} on {}", &device.name, &other.name);
+        prop_assert!(queue.contains(&first[1]), "{} on {}", device.name, other.name);
+        if holds == Holds::Records {
+            prop_assert_eq!(queue.first(), Some(&first[1]), "{} on {}", device.name, other.name);
+        }
     }
     Ok(())
 }
@@ -303,7 +315,7 @@ async fn live_in(mut world: World, holds: Holds, events: Vec<Event>) -> Result<(
         happens(&mut world, &mut devices, event).await;
     }
     settle(&world, &mut devices).await;
-    check_all(&devices).await?;
+    check_all(&devices, holds).await?;
     act_and_check(&devices, holds).await?;
     for device in &mut devices {
         device.stop().await;
