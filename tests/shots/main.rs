@@ -78,7 +78,16 @@ impl Look {
         app.go(&format!("/episode/{}", samples.episode)).await;
         self.page(app, "episode", "episode-play").await;
 
-        app.click("nav-settings").await;
+        for (path, hook) in [
+            ("/playlists", "playlist-new"),
+            ("/collections", "collection-new"),
+            ("/discover", "discover-connect"),
+        ] {
+            app.go(path).await;
+            self.page(app, &path[1..], hook).await;
+        }
+
+        app.go("/settings").await;
         self.page(app, "settings", "settings-language").await;
 
         app.click("nav-sync").await;

@@ -1,4 +1,4 @@
-import { useRouter } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import {
   ChevronLeft,
   ChevronRight,
@@ -8,12 +8,14 @@ import {
   LibraryBig,
   ListMusic,
   ListVideo,
+  type LucideIcon,
+  MoreHorizontal,
   Search,
   Settings,
 } from "lucide-react";
-import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { MenuButton } from "../kit/Actions";
 import { IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { AccountMenu } from "../profile/AccountMenu";
@@ -23,10 +25,60 @@ import { shortcutLabel } from "./shortcuts";
 
 const item =
   "flex items-center gap-3 rounded-sm text-soft transition-colors duration-100 hovered:text-ink " +
-  "max-frame:h-12 max-frame:flex-1 max-frame:flex-col max-frame:justify-center max-frame:gap-0.5 max-frame:text-[11px] max-frame:leading-4 " +
+  "max-frame:h-12 max-frame:min-w-0 max-frame:flex-1 max-frame:flex-col max-frame:justify-center max-frame:gap-0.5 max-frame:text-[11px] max-frame:leading-4 " +
   "frame:h-9 frame:px-2.5 frame:hovered:bg-veil " +
   "aria-[current=page]:font-medium aria-[current=page]:text-ink frame:aria-[current=page]:bg-veil " +
   "max-frame:aria-[current=page]:text-accent";
+
+const pages = [
+  {
+    to: "/subscriptions",
+    testId: "nav-subscriptions",
+    label: "subscriptions.title",
+    icon: LibraryBig,
+  },
+  { to: "/queue", testId: "nav-queue", label: "queue.title", icon: ListVideo },
+  {
+    to: "/playlists",
+    testId: "nav-playlists",
+    label: "playlists.title",
+    icon: ListMusic,
+    isTucked: true,
+  },
+  {
+    to: "/collections",
+    testId: "nav-collections",
+    label: "collections.title",
+    icon: Layers,
+    isTucked: true,
+  },
+  { to: "/likes", testId: "nav-likes", label: "likes.title", icon: Heart, isTucked: true },
+  {
+    to: "/discover",
+    testId: "nav-discover",
+    label: "discover.title",
+    icon: Compass,
+    isTucked: true,
+  },
+  {
+    to: "/settings",
+    testId: "nav-settings",
+    label: "settings.title",
+    icon: Settings,
+    isTucked: true,
+  },
+] as const satisfies readonly Page[];
+
+type Page = {
+  to: string;
+  testId: string;
+  label: string;
+  icon: LucideIcon;
+  /** Where there is little room, it is in the menu of more. */
+  isTucked?: boolean;
+};
+
+const isTucked = (page: Page) => page.isTucked === true;
 
 /** The app's pages: beside the page, and below it where there is little room. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
@@ -41,39 +93,15 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       </div>
       <div className="contents frame:flex frame:flex-col frame:gap-0.5">
         <SearchButton onPress={onSearch} />
-        <NavLink to="/subscriptions" testId="nav-subscriptions" label={t("subscriptions.title")}>
-          <LibraryBig size={18} aria-hidden="true" />
-        </NavLink>
-        <NavLink to="/queue" testId="nav-queue" label={t("queue.title")}>
-          <ListVideo size={18} aria-hidden="true" />
-        </NavLink>
-        <NavLink
-          to="/playlists"
-          testId="nav-playlists"
-          label={t("playlists.title")}
-          className="max-frame:hidden"
-        >
-          <ListMusic size={18} aria-hidden="true" />
-        </NavLink>
-        <NavLink
-          to="/collections"
-          testId="nav-collections"
-          label={t("collections.title")}
-          className="max-frame:hidden"
-        >
-          <Layers size={18} aria-hidden="true" />
-        </NavLink>
-        <NavLink to="/likes" testId="nav-likes" label={t("likes.title")}>
-          <Heart size={18} aria-hidden="true" />
-        </NavLink>
-        <NavLink to="/discover" testId="nav-discover" label={t("discover.title")}>
-          <Compass size={18} aria-hidden="true" />
-        </NavLink>
+        {pages.slice(0, -1).map((page) => (
+          <NavLink key={page.to} page={page} />
+        ))}
+        <TuckedPages />
       </div>
       <div className="contents frame:mt-auto frame:flex frame:flex-col frame:gap-0.5">
-        <NavLink to="/settings" testId="nav-settings" label={t("settings.title")}>
-          <Settings size={18} aria-hidden="true" />
-        </NavLink>
+        {pages.slice(-1).map((page) => (
+          <NavLink key={page.to} page={page} />
+        ))}
         <div className="contents frame:mt-2 frame:flex frame:items-center frame:gap-0.5 frame:border-t frame:border-line frame:pt-2">
           <AccountMenu />
           <SyncLink className={`${item} frame:shrink-0 frame:px-1.5!`} />
@@ -83,32 +111,44 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
   );
 }
 
-function NavLink(props: {
-  to:
-    | "/subscriptions"
-    | "/queue"
-    | "/playlists"
-    | "/collections"
-    | "/likes"
-    | "/discover"
-    | "/settings";
-  label: string;
-  testId: string;
-  className?: string;
-  children: ReactNode;
-}) {
+function NavLink({ page }: { page: (typeof pages)[number] }) {
+  const { t } = useTranslation();
   return (
     <AppLink
-      to={props.to}
+      to={page.to}
       search={{}}
       activeProps={{ "aria-current": "page" }}
       activeOptions={{ includeSearch: false }}
-      data-testid={props.testId}
-      className={`${item} ${props.className ?? ""}`}
+      data-testid={page.testId}
+      className={`${item} ${isTucked(page) ? "max-frame:hidden" : ""}`}
     >
-      {props.children}
-      <span className="truncate">{props.label}</span>
+      <page.icon size={18} aria-hidden="true" />
+      <span className="max-w-full truncate">{t(page.label)}</span>
     </AppLink>
+  );
+}
+
+/** The pages that the bar below has no room for. */
+function TuckedPages() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const actions = pages.filter(isTucked).map((page) => ({
+    id: page.testId,
+    label: t(page.label),
+    icon: page.icon,
+    run: () => void navigate({ to: page.to }),
+  }));
+  return (
+    <MenuButton
+      name={t("app.morePages")}
+      label={t("app.morePages")}
+      actions={actions}
+      placement="top"
+      className={`${item} frame:hidden`}
+    >
+      <MoreHorizontal size={18} aria-hidden="true" />
+      <span className="max-w-full truncate">{t("app.morePages")}</span>
+    </MenuButton>
   );
 }
 
@@ -117,7 +157,7 @@ function SearchButton({ onPress }: { onPress: () => void }) {
   return (
     <AriaButton onPress={onPress} className={`${item} max-frame:order-2`}>
       <Search size={18} aria-hidden="true" />
-      <span className="truncate frame:flex-1 frame:text-left">{t("app.search")}</span>
+      <span className="max-w-full truncate frame:flex-1 frame:text-left">{t("app.search")}</span>
     </AriaButton>
   );
 }

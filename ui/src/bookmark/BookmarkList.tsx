@@ -1,33 +1,22 @@
 import { useNavigate } from "@tanstack/react-router";
-import {
-  GridList,
-  GridListItem,
-  GridListLoadMoreItem,
-  ListLayout,
-  Virtualizer,
-} from "react-aria-components";
+import { GridList, GridListItem, ListLayout, Virtualizer } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { BookmarkItem } from "../backend/bindings";
 import { exactDate, relativeDate } from "../format/date";
 import { type Action, MoreButton } from "../kit/Actions";
-import { Button } from "../kit/Button";
 import { AppLink } from "../kit/Link";
+import { type More, MoreFailed, MoreRow } from "../kit/ListTail";
 import { useContextMenu } from "../kit/useContextMenu";
 import { PlayFromHere } from "./PlayFromHere";
 import { useBookmarkMenu } from "./useBookmarkMenu";
 
 const ROW = 68;
 
-type BookmarkListProps = {
-  items: readonly BookmarkItem[];
-  isLoadingMore: boolean;
-  moreError: unknown;
-  onMore: () => void;
-};
+type BookmarkListProps = More & { items: readonly BookmarkItem[] };
 
 /** Bookmarks of all episodes. */
-export function BookmarkList({ items, isLoadingMore, moreError, onMore }: BookmarkListProps) {
+export function BookmarkList({ items, ...more }: BookmarkListProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const menuOf = useBookmarkMenu();
@@ -54,18 +43,10 @@ export function BookmarkList({ items, isLoadingMore, moreError, onMore }: Bookma
           {items.map((item) => (
             <Row key={item.bookmark.id} item={item} actions={menuOf(item)} />
           ))}
-          <GridListLoadMoreItem
-            onLoadMore={moreError ? undefined : onMore}
-            isLoading={isLoadingMore}
-          />
+          <MoreRow more={more} />
         </GridList>
       </Virtualizer>
-      {moreError ? (
-        <p role="alert" className="flex items-center justify-center gap-3 py-4 text-soft">
-          {t("episodes.moreFailed")}
-          <Button onPress={onMore}>{t("app.retry")}</Button>
-        </p>
-      ) : null}
+      <MoreFailed more={more} />
       {menu}
     </div>
   );

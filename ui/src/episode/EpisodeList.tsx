@@ -1,19 +1,11 @@
 import { useNavigate } from "@tanstack/react-router";
-import {
-  GridList,
-  GridListLoadMoreItem,
-  type Key,
-  ListLayout,
-  type Selection,
-  Virtualizer,
-} from "react-aria-components";
+import { GridList, type Key, ListLayout, type Selection, Virtualizer } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useMedia } from "../app/look";
 import { useServices } from "../app/services";
 import type { EpisodeSummary } from "../backend/bindings";
-import { Button } from "../kit/Button";
-import { Spinner } from "../kit/Spinner";
+import { idsOf, type More, MoreFailed, MoreRow } from "../kit/ListTail";
 import { useContextMenu } from "../kit/useContextMenu";
 import { useIsOn } from "../player/useLoaded";
 import { EpisodeRow } from "./EpisodeRow";
@@ -23,14 +15,11 @@ import { useEpisodeMenu } from "./useEpisodeMenu";
 const ROW_WIDE = 68;
 const ROW_NARROW = 84;
 
-type EpisodeListProps = {
+type EpisodeListProps = More & {
   label: string;
   episodes: readonly EpisodeSummary[];
   selected: ReadonlySet<number>;
   onSelect: (selected: ReadonlySet<number>) => void;
-  isLoadingMore: boolean;
-  moreError: unknown;
-  onMore: () => void;
   /** Of several podcasts: each row names its own. */
   withPodcast?: boolean;
 };
@@ -61,12 +50,7 @@ export function EpisodeList(props: EpisodeListProps) {
     return { label: episode.title, actions };
   });
 
-  const select = (selection: Selection) =>
-    onSelect(
-      selection === "all"
-        ? new Set(episodes.map(({ id }) => id))
-        : new Set([...selection].map(Number)),
-    );
+  const select = (selection: Selection) => onSelect(idsOf(selection, episodes));
 
   const open = (key: Key) =>
     void navigate({ to: "/episode/$episodeId", params: { episodeId: Number(key) } });
@@ -88,22 +72,10 @@ export function EpisodeList(props: EpisodeListProps) {
           {episodes.map((episode) => (
             <EpisodeRow key={episode.id} episode={episode} withPodcast={withPodcast} />
           ))}
-          <GridListLoadMoreItem
-            onLoadMore={props.moreError ? undefined : props.onMore}
-            isLoading={props.isLoadingMore}
-            className="flex h-full items-center justify-center text-soft"
-          >
-            <Spinner size={18} />
-            <span className="sr-only">{t("episodes.loadingMore")}</span>
-          </GridListLoadMoreItem>
+          <MoreRow more={props} />
         </GridList>
       </Virtualizer>
-      {props.moreError ? (
-        <p role="alert" className="flex items-center justify-center gap-3 py-4 text-soft">
-          {t("episodes.moreFailed")}
-          <Button onPress={props.onMore}>{t("app.retry")}</Button>
-        </p>
-      ) : null}
+      <MoreFailed more={props} />
       {menu}
     </div>
   );

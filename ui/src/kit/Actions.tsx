@@ -1,12 +1,13 @@
 import type { LucideIcon } from "lucide-react";
 import { MoreHorizontal } from "lucide-react";
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import {
   Button as AriaButton,
   Menu,
   MenuItem,
   MenuTrigger,
   Popover,
+  type PopoverProps,
   Separator,
 } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -47,21 +48,43 @@ function ActionMenu({ label, actions, onClose }: ActionMenuProps) {
   );
 }
 
+type MenuButtonProps = {
+  name: string;
+  /** What the menu is about. */
+  label: string;
+  actions: readonly Action[];
+  placement: PopoverProps["placement"];
+  className: string;
+  children: ReactNode;
+};
+
+/** A button that opens a menu of more. */
+export function MenuButton(props: MenuButtonProps) {
+  return (
+    <MenuTrigger>
+      <AriaButton aria-label={props.name} className={props.className}>
+        {props.children}
+      </AriaButton>
+      <Popover placement={props.placement} className={surface}>
+        <ActionMenu label={props.label} actions={props.actions} />
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
 /** The button with three dots. */
 export function MoreButton({ label, actions }: { label: string; actions: readonly Action[] }) {
   const { t } = useTranslation();
   return (
-    <MenuTrigger>
-      <AriaButton
-        aria-label={`${t("app.more")} – ${label}`}
-        className="inline-flex size-8 shrink-0 items-center justify-center rounded-sm text-soft transition-colors duration-100 hovered:bg-veil hovered:text-ink pressed:bg-veil-strong"
-      >
-        <MoreHorizontal size={18} aria-hidden="true" />
-      </AriaButton>
-      <Popover placement="bottom end" className={surface}>
-        <ActionMenu label={label} actions={actions} />
-      </Popover>
-    </MenuTrigger>
+    <MenuButton
+      name={`${t("app.more")} – ${label}`}
+      label={label}
+      actions={actions}
+      placement="bottom end"
+      className="inline-flex size-8 shrink-0 items-center justify-center rounded-sm text-soft transition-colors duration-100 hovered:bg-veil hovered:text-ink pressed:bg-veil-strong"
+    >
+      <MoreHorizontal size={18} aria-hidden="true" />
+    </MenuButton>
   );
 }
 

@@ -2,7 +2,6 @@ import { useNavigate } from "@tanstack/react-router";
 import {
   DropIndicator,
   GridList,
-  GridListLoadMoreItem,
   type Key,
   ListLayout,
   type Selection,
@@ -13,8 +12,7 @@ import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { EpisodeSummary, List } from "../backend/bindings";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
-import { Button } from "../kit/Button";
-import { Spinner } from "../kit/Spinner";
+import { idsOf, type More, MoreFailed, MoreRow } from "../kit/ListTail";
 import { useContextMenu } from "../kit/useContextMenu";
 import { useIsOn } from "../player/useLoaded";
 import { EntryRow } from "./EntryRow";
@@ -22,15 +20,12 @@ import { entriesMenu } from "./entries-menu";
 
 const ROW = 64;
 
-export type EntryListProps = {
+export type EntryListProps = More & {
   label: string;
   list: List;
   episodes: readonly EpisodeSummary[];
   selected: ReadonlySet<number>;
   onSelect: (selected: ReadonlySet<number>) => void;
-  isLoadingMore: boolean;
-  moreError: unknown;
-  onMore: () => void;
   /** In a side panel: less is shown of each. */
   isNarrow?: boolean;
 };
@@ -81,12 +76,7 @@ export function EntryList(props: EntryListProps) {
     };
   });
 
-  const select = (selection: Selection) =>
-    onSelect(
-      selection === "all"
-        ? new Set(episodes.map(({ id }) => id))
-        : new Set([...selection].map(Number)),
-    );
+  const select = (selection: Selection) => onSelect(idsOf(selection, episodes));
 
   /** Delete takes out what is selected, or what has the focus. */
   const press = (event: React.KeyboardEvent<HTMLElement>) => {
@@ -120,22 +110,10 @@ export function EntryList(props: EntryListProps) {
           {episodes.map((episode) => (
             <EntryRow key={episode.id} episode={episode} list={list} isNarrow={props.isNarrow} />
           ))}
-          <GridListLoadMoreItem
-            onLoadMore={props.moreError ? undefined : props.onMore}
-            isLoading={props.isLoadingMore}
-            className="flex h-full items-center justify-center text-soft"
-          >
-            <Spinner size={18} />
-            <span className="sr-only">{t("episodes.loadingMore")}</span>
-          </GridListLoadMoreItem>
+          <MoreRow more={props} />
         </GridList>
       </Virtualizer>
-      {props.moreError ? (
-        <p role="alert" className="flex items-center justify-center gap-3 py-4 text-soft">
-          {t("episodes.moreFailed")}
-          <Button onPress={props.onMore}>{t("app.retry")}</Button>
-        </p>
-      ) : null}
+      <MoreFailed more={props} />
       {menu}
     </div>
   );

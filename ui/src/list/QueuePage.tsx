@@ -26,18 +26,12 @@ export function QueuePage() {
       <PageHeader
         title={t("queue.title")}
         actions={
-          <>
-            {/* The bar at the bottom has no room for playlists. */}
-            <AppLink to="/playlists" className={`${buttonLook("plain")} frame:hidden`}>
-              {t("playlists.title")}
-            </AppLink>
-            {size && size.episodeCount > 0 ? (
-              <Button data-testid="queue-clear" onPress={() => void act.takeOut(QUEUE, null)}>
-                <ListX size={15} aria-hidden="true" />
-                <span className="max-frame:sr-only">{t("queue.clear")}</span>
-              </Button>
-            ) : null}
-          </>
+          size && size.episodeCount > 0 ? (
+            <Button data-testid="queue-clear" onPress={() => void act.takeOut(QUEUE, null)}>
+              <ListX size={15} aria-hidden="true" />
+              <span className="max-frame:sr-only">{t("queue.clear")}</span>
+            </Button>
+          ) : null
         }
       />
       <ListBody

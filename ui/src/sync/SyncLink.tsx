@@ -28,7 +28,7 @@ export function SyncLink({ className }: { className: string }) {
         className={className}
       >
         <SyncMark standing={standing} size={18} />
-        <span className="truncate frame:sr-only">{short}</span>
+        <span className="max-w-full truncate frame:sr-only">{short}</span>
       </AppLink>
       <Hint placement="top start">{long}</Hint>
     </TooltipTrigger>

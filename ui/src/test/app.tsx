@@ -3,6 +3,7 @@ import { createMemoryHistory } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
+import { onTestFinished } from "vitest";
 import { App } from "../app/App";
 import { newRouter } from "../app/router";
 import { newServices } from "../app/services";
@@ -10,6 +11,8 @@ import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
 
 export function openApp(path: string, options: FixtureOptions = {}) {
   const backend = new FixtureBackend(options);
+  // What still plays would be heard by the next test's app.
+  onTestFinished(() => backend.stopClock());
   const services = newServices();
   const router = newRouter(createMemoryHistory({ initialEntries: [path] }));
   const user = userEvent.setup({ delay: null });
