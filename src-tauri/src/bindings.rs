@@ -7,7 +7,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     commands::{
         background, collections, crash, discover, episodes, likes, lists, network, place, player,
-        podcasts, profiles, settings, startup, sync,
+        podcasts, privacy, profiles, settings, startup, sync,
     },
     events::BackendEvent,
 };
@@ -116,6 +116,15 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             sync::discard_change,
             sync::connected_apps,
             sync::revoke_app,
+            sync::sync_log,
+            sync::devices,
+            sync::rename_device,
+            sync::forget_device,
+            privacy::privacy,
+            privacy::set_privacy,
+            privacy::set_anonymous,
+            privacy::keep_here,
+            privacy::share_podcast,
         ])
         .events(collect_events![BackendEvent])
         // Milliseconds, bytes and row ids: all far below 2^53.

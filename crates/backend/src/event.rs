@@ -64,6 +64,12 @@ pub enum Event {
         podcast_id: Option<i64>,
         episode_id: Option<i64>,
     },
+    /// A line more in the log of sync.
+    SyncLogChanged,
+    /// The listener's devices, or what they are called.
+    DevicesChanged,
+    /// Who may see what, and what stays on this device.
+    PrivacyChanged,
     /// A failure in the background that the listener should know of.
     Problem {
         error: Error,

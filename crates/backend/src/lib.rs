@@ -25,6 +25,7 @@ mod open;
 mod picture;
 mod player;
 mod podcast;
+mod privacy;
 mod profile;
 mod refresh;
 mod server;

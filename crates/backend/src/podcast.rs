@@ -26,7 +26,9 @@ impl Backend {
     }
 
     pub async fn podcast(&self, id: i64) -> Result<Podcast> {
-        Ok(self.0.library.podcast(PodcastId(id)).await?.into())
+        let podcast = Podcast::from(self.0.library.podcast(PodcastId(id)).await?);
+        let privacy = self.0.library.own_level_of(PodcastId(id)).await?.map(Into::into);
+        Ok(Podcast { privacy, ..podcast })
     }
 
     /// Reads the feed at an address and subscribes to it. A second call gives the first one up.

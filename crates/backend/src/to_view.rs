@@ -61,6 +61,7 @@ impl From<library::PodcastRow> for view::PodcastSummary {
             unplayed_count: row.unplayed_count,
             latest_published_ms: row.latest_published_ms,
             added_ms: row.added_ms,
+            sharing: if row.kept_here { view::Sharing::KeptHere } else { view::Sharing::Shared },
             health: row.health.into(),
         }
     }
@@ -77,6 +78,7 @@ impl From<library::PodcastDetail> for view::Podcast {
             last_refresh_ms: detail.last_success_ms,
             next_refresh_ms: detail.next_refresh_ms,
             read_through: detail.read_through,
+            privacy: None,
             summary: detail.row.into(),
         }
     }

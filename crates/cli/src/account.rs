@@ -4,13 +4,13 @@ use std::io::{self, BufRead, Write};
 
 use balados_backend::{
     Backend, Error, ErrorClass, Event, Language,
-    view::{SignIn, SyncPreview, SyncState, SyncView},
+    view::{ListenersDevice, SignIn, SyncPreview, SyncState, SyncView},
 };
 
 use crate::{
-    args::{Account, NewAccount},
+    args::{Account, Device, NewAccount},
     failure::Failure,
-    output::Output,
+    output::{Output, table},
     time::show_date,
 };
 
@@ -27,6 +27,35 @@ pub(crate) async fn run(backend: &Backend, task: Account, output: &Output) -> Re
     }
     output.show(&backend.sync().await?, show);
     Ok(())
+}
+
+pub(crate) async fn device(
+    backend: &Backend,
+    task: Device,
+    output: &Output,
+) -> Result<(), Failure> {
+    match task {
+        Device::List => {}
+        Device::Rename { name } => backend.rename_device(&name).await?,
+        Device::Forget { id } => backend.forget_device(&id).await?,
+    }
+    output.show(&backend.devices().await?, |devices| show_devices(devices));
+    Ok(())
+}
+
+fn show_devices(devices: &[ListenersDevice]) -> String {
+    if devices.is_empty() {
+        return "No devices yet. `balados account add SERVER` brings devices together.".to_owned();
+    }
+    let rows = devices.iter().map(|device| {
+        vec![
+            device.name.clone().unwrap_or_default(),
+            if device.is_this { "this one" } else { "" }.to_owned(),
+            show_date(device.seen_ms),
+            device.id.clone(),
+        ]
+    });
+    table(&["Name", "", "Last seen", "Id"], rows.collect())
 }
 
 /// Once, or for as long as somebody watches.

@@ -114,8 +114,68 @@ pub(crate) enum Command {
         #[arg(long)]
         watch: bool,
     },
+    /// Who may see what, and what stays on this computer.
+    #[command(subcommand)]
+    Privacy(Privacy),
+    /// The listener's devices.
+    #[command(subcommand)]
+    Device(Device),
     /// The library in a few numbers.
     Status,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Privacy {
+    /// The levels that hold, and the podcasts that stay on this computer.
+    Show,
+    /// Choose the level of everything, or of one podcast by its number in `list`.
+    Set {
+        #[arg(value_enum)]
+        level: Level,
+        podcast: Option<i64>,
+    },
+    /// Make everything anonymous that is public, or public again what this made anonymous.
+    Anonymous {
+        #[arg(value_enum)]
+        to: Switch,
+    },
+    /// Keep a podcast on this computer: nothing about it is sent any more.
+    Keep {
+        podcast: i64,
+        /// Also take it off the other devices.
+        #[arg(long)]
+        leave_elsewhere: bool,
+    },
+    /// Share a podcast again that was kept on this computer.
+    Share { podcast: i64 },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Level {
+    /// Counted, and shown with the user id.
+    Public,
+    /// Counted, and shown without it.
+    Anonymous,
+    /// Neither counted nor shown.
+    Private,
+    /// As without a choice.
+    Unset,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Device {
+    /// Which devices there are.
+    List,
+    /// Give this one another name.
+    Rename { name: String },
+    /// Take another one off the list, until it is used again.
+    Forget { id: String },
 }
 
 #[derive(Debug, Subcommand)]

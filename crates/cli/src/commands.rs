@@ -4,7 +4,7 @@ use balados_backend::{
     Backend, Error, ErrorClass,
     view::{
         AddOutcome, Download, EpisodeState, EpisodeSummary, FeedHealth, PodcastOrder,
-        PodcastSummary, Status,
+        PodcastSummary, Sharing, Status,
     },
 };
 
@@ -16,6 +16,7 @@ use crate::{
     likes, lists,
     output::{Output, table},
     play::play,
+    privacy,
     time::{show_date, show_time},
 };
 
@@ -54,6 +55,8 @@ pub(crate) async fn run(
         Command::Collection { task } => lists::collection(backend, task, output).await,
         Command::Account(task) => account::run(backend, task, output).await,
         Command::Sync { watch } => account::sync(backend, watch, output).await,
+        Command::Privacy(task) => privacy::run(backend, task, output).await,
+        Command::Device(task) => account::device(backend, task, output).await,
         Command::Status => {
             output.show(&backend.status().await?, show_status);
             Ok(())
@@ -118,6 +121,10 @@ pub(crate) fn show_podcasts(podcasts: &[PodcastSummary]) -> String {
             podcast.unplayed_count.to_string(),
             podcast.episode_count.to_string(),
             podcast.latest_published_ms.map(show_date).unwrap_or_default(),
+            match podcast.sharing {
+                Sharing::Shared => String::new(),
+                Sharing::KeptHere => "kept here".to_owned(),
+            },
             match &podcast.health {
                 FeedHealth::Ok | FeedHealth::Never => String::new(),
                 FeedHealth::Failing { error, .. } => error.code.clone(),
@@ -125,7 +132,7 @@ pub(crate) fn show_podcasts(podcasts: &[PodcastSummary]) -> String {
             },
         ]
     });
-    table(&["No.", "Title", "Unplayed", "Episodes", "Latest", "Problem"], rows.collect())
+    table(&["No.", "Title", "Unplayed", "Episodes", "Latest", "Shared", "Problem"], rows.collect())
 }
 
 pub(crate) fn show_episodes(episodes: &[EpisodeSummary]) -> String {

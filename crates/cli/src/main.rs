@@ -13,6 +13,7 @@ mod likes;
 mod lists;
 mod output;
 mod play;
+mod privacy;
 mod profiles;
 mod time;
 

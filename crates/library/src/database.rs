@@ -142,6 +142,11 @@ impl Write {
         record::keep(&mut self.tx, record, episode, self.now_ms).await
     }
 
+    /// What waited and was not to be sent may go now, or the other way round.
+    pub(crate) fn wake(&mut self) {
+        self.has_kept = true;
+    }
+
     pub(crate) async fn commit(mut self) -> Result<()> {
         if self.last != self.read {
             clock::keep(&mut self.tx, self.last).await?;

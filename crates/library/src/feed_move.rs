@@ -28,6 +28,7 @@ pub(crate) async fn follow(
     let Some(to) = to.filter(|to| **to != from) else {
         return Ok(None);
     };
+    record::carry_level(write, &from, to).await?;
     if let Some(other) = podcast::at_address(write.connection(), to).await? {
         take_in(write, podcast, other).await?;
         return Ok(Some(Moved::Into(other)));
@@ -70,7 +71,11 @@ pub(crate) async fn add_alias(
 ) -> Result<()> {
     match podcast::at_address(write.connection(), alias).await? {
         Some(same) if same == podcast => Ok(()),
-        Some(other) => take_in(write, other, podcast).await,
+        Some(other) => {
+            let address = podcast::address(write.connection(), podcast).await?;
+            record::carry_level(write, alias, &address).await?;
+            take_in(write, other, podcast).await
+        }
         None => put_alias(write, podcast, alias).await,
     }
 }
@@ -96,6 +101,7 @@ async fn take_in(write: &mut Write, from: PodcastId, into: PodcastId) -> Result<
             None => hand_over(write, episode, into).await?,
         }
     }
+    record::hand_over(write.connection(), from, into).await?;
     let subscribed = subscription::is_subscribed(write.connection(), from).await?;
     if subscribed {
         subscription::set(write, into, Act::Resubscribe).await?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use sqlx::Connection;
 
-use crate::{Error, Library, Result, inspect};
+use crate::{Error, Library, Result, inspect, record};
 
 /// A setting, and how much waits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,9 +33,7 @@ async fn glance(path: &Path, setting: &str) -> Result<Glance> {
         .bind(setting)
         .fetch_optional(&mut connection)
         .await?;
-    let waiting = sqlx::query_scalar("select count(*) from record where revision > sent")
-        .fetch_one(&mut connection)
-        .await?;
+    let waiting = record::unconfirmed(&mut connection).await?;
     connection.close().await?;
     let corrupt = |error| Error::Corrupt { detail: format!("setting {setting}: {error}") };
     let setting = kept.map(|text| serde_json::from_str(&text).map_err(corrupt)).transpose()?;

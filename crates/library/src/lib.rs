@@ -62,8 +62,8 @@ pub use podcast_list::PodcastOrder;
 pub use popular::{KnownFeed, Popular};
 pub use progress::{PositionReason, PositionUpdate, ProgressBefore, Recorded};
 pub use record::{
-    Changed, InPlayer, Incoming, KeptRecord, OtherDevice, PendingRecord, Sent, SyncState, Taken,
-    WaitingChange,
+    Changed, InPlayer, Incoming, KeptHere, KeptRecord, KnownDevice, Levels, OnOtherDevices,
+    OtherDevice, PendingRecord, Sent, ShowLevel, SyncState, Taken, WaitingChange,
 };
 pub use session::Session;
 pub use setting::SettingScope;

@@ -50,6 +50,8 @@ pub struct PodcastRow {
     pub latest_published_ms: Option<i64>,
     /// When it was last subscribed to.
     pub added_ms: i64,
+    /// Nothing about it leaves this device.
+    pub kept_here: bool,
     pub health: FeedHealth,
 }
 
@@ -80,6 +82,7 @@ macro_rules! podcast_row_sql {
                coalesce(subscription.subscribed_ms, podcast.added_ms) as added_ms,
                subscription.podcast is not null and subscription.unsubscribed_ms is null as subscribed,
                liked.podcast is not null as liked,
+               exists (select 1 from kept_here where kept_here.podcast = podcast.id) as kept_here,
                feed_state.last_attempt_ms, feed_state.last_success_ms, feed_state.failures,
                feed_state.failing_since_ms, feed_state.error_code, feed_state.error_detail, feed_state.gone",
             $columns,
@@ -109,6 +112,7 @@ impl FromRow<'_, SqliteRow> for PodcastRow {
             unplayed_count: row.try_get("unplayed_count")?,
             latest_published_ms: row.try_get("latest_published_ms")?,
             added_ms: row.try_get("added_ms")?,
+            kept_here: row.try_get("kept_here")?,
             health: FeedHealth::from_row(row)?,
         })
     }

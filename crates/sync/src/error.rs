@@ -110,6 +110,9 @@ pub enum Error {
     /// Lower case letters, digits, points and dashes.
     #[error("this cannot name a secret")]
     SecretName,
+    /// The listener has decided so while it was about to leave, or something has chosen it that should not have.
+    #[error("a show that is kept on this device does not leave it")]
+    KeptHere,
     #[error("a request cannot be written: {reason}")]
     Unwritable { reason: String },
     #[error("the HTTP client cannot start: {reason}")]
@@ -151,6 +154,7 @@ impl Error {
             Self::KeychainSilent => "keychain-silent",
             Self::SecretFile(_) => "secret-file",
             Self::SecretName => "secret-name",
+            Self::KeptHere => "kept-here",
             Self::Unwritable { .. } => "request-unwritable",
             Self::CannotStart { .. } => "client-cannot-start",
         }
@@ -175,7 +179,9 @@ impl Error {
             | Self::TokenExpired { .. }
             | Self::LiveSilent { .. }
             | Self::ServerStopping { .. }
-            | Self::LiveEnded { .. } => ErrorClass::Transient,
+            | Self::LiveEnded { .. }
+            // The next attempt does not choose it.
+            | Self::KeptHere => ErrorClass::Transient,
             Self::Tls { .. }
             | Self::NotASyncServer { .. }
             | Self::TooLarge { .. }

@@ -29,7 +29,9 @@ pub use api::{
 pub use app_id::AppId;
 pub use authorization::{Asking, SCOPES, consent_url};
 pub use backoff::Backoff;
-pub use engine::{Clock, Engine, EngineConfig, Pace, Parts, Phase, Tell, Trouble, Ways};
+pub use engine::{
+    Clock, Engine, EngineConfig, Happening, Note, Pace, Parts, Phase, Tell, Trouble, Ways,
+};
 pub use error::{Error, Result};
 pub use key::AppKey;
 pub use live::{

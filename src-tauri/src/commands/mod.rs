@@ -12,6 +12,7 @@ pub(crate) mod network;
 pub(crate) mod place;
 pub(crate) mod player;
 pub(crate) mod podcasts;
+pub(crate) mod privacy;
 pub(crate) mod profiles;
 pub(crate) mod settings;
 pub(crate) mod startup;

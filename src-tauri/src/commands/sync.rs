@@ -1,6 +1,6 @@
 use balados_backend::{
     Language as BrowserLanguage, SignInTo,
-    view::{ConnectedApp, SyncView, WaitingChange},
+    view::{ConnectedApp, ListenersDevice, SyncLogEntry, SyncView, WaitingChange},
 };
 
 use super::{Answer, Shelled};
@@ -85,6 +85,34 @@ pub(crate) async fn retry_change(shell: Shelled<'_>, key: Option<String>) -> Ans
 #[specta::specta]
 pub(crate) async fn discard_change(shell: Shelled<'_>, key: String) -> Answer<()> {
     shell.backend().await?.discard_change(&key).await
+}
+
+/// What sync has done since the app was started, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_log(shell: Shelled<'_>) -> Answer<Vec<SyncLogEntry>> {
+    Ok(shell.backend().await?.sync_log())
+}
+
+/// The listener's devices, the one that was in use last first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn devices(shell: Shelled<'_>) -> Answer<Vec<ListenersDevice>> {
+    shell.backend().await?.devices().await
+}
+
+/// What the others call this device from now on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rename_device(shell: Shelled<'_>, name: String) -> Answer<()> {
+    shell.backend().await?.rename_device(&name).await
+}
+
+/// Takes a device off the list, until it is used again.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget_device(shell: Shelled<'_>, id: String) -> Answer<()> {
+    shell.backend().await?.forget_device(&id).await
 }
 
 /// The apps that the listener has let in on the server.

@@ -93,6 +93,7 @@ mod tests {
             state,
             waiting: refused,
             refused,
+            staying: Vec::new(),
             last_exchange_ms: None,
             sign_in: None,
         }

@@ -245,6 +245,7 @@ mod tests {
             state,
             waiting: 0,
             refused: 0,
+            staying: Vec::new(),
             last_exchange_ms: None,
             sign_in: None,
         }

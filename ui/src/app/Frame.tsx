@@ -7,6 +7,7 @@ import { AddToPlaylist } from "../list/AddToPlaylist";
 import { UpNext } from "../list/UpNext";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
+import { PrivacyDialogs } from "../privacy/PrivacyDialogs";
 import { useCrashNotice } from "../settings/CrashReport";
 import { CommandPalette } from "./CommandPalette";
 import { useHistoryGestures, useHistoryReach } from "./history";
@@ -68,6 +69,7 @@ export function Frame() {
       <NoteSheet />
       <AddToPlaylist />
       <ChooseCollections />
+      <PrivacyDialogs />
       <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
     </>
   );

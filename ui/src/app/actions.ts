@@ -7,6 +7,7 @@ import { likeActions } from "../like/actions";
 import { listActions } from "../list/actions";
 import { playerActions } from "../player/actions";
 import { podcastActions } from "../podcast/actions";
+import { privacyActions } from "../privacy/actions";
 import { profileActions } from "../profile/actions";
 import { settingsActions } from "../settings/actions";
 import { networkActions } from "../settings/network-actions";
@@ -25,6 +26,7 @@ export function newActions(services: Services) {
     podcast: podcastActions(services),
     player: playerActions(services),
     profile: profileActions(services),
+    privacy: privacyActions(services),
     settings: settingsActions(services),
     sync: syncActions(services),
   };

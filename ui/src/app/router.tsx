@@ -16,6 +16,7 @@ import { PlaylistPage } from "../list/PlaylistPage";
 import { PlaylistsPage } from "../list/PlaylistsPage";
 import { QueuePage } from "../list/QueuePage";
 import { PodcastPage } from "../podcast/PodcastPage";
+import { PrivacyPage } from "../privacy/PrivacyPage";
 import { AccountsPage } from "../profile/AccountsPage";
 import { NewAccountPage } from "../profile/NewAccountPage";
 import { SettingsPage } from "../settings/SettingsPage";
@@ -147,6 +148,12 @@ export const discoverRoute = createRoute({
   component: DiscoverPage,
 });
 
+export const privacyRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/privacy",
+  component: PrivacyPage,
+});
+
 const routeTree = root.addChildren([
   home,
   subscriptionsRoute,
@@ -163,6 +170,7 @@ const routeTree = root.addChildren([
   newAccountRoute,
   syncRoute,
   discoverRoute,
+  privacyRoute,
 ]);
 
 /** The place is kept in the hash: it survives a reload under any scheme that serves the app. */

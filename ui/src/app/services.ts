@@ -7,6 +7,7 @@ import { newI18n } from "../i18n/i18n";
 import { Choosing } from "../list/choosing";
 import { Messages } from "../message/messages";
 import { ClockStore } from "../player/clock";
+import { AskedStore } from "../privacy/asked";
 
 /** What the whole app shares; made once for the window, and anew for every test. */
 export type Services = {
@@ -18,6 +19,7 @@ export type Services = {
   /** A podcast that goes into collections. */
   grouping: Choosing;
   clock: ClockStore;
+  asked: AskedStore;
   i18n: i18n;
 };
 
@@ -29,6 +31,7 @@ export function newServices(): Services {
     choosing: new Choosing(),
     grouping: new Choosing(),
     clock: new ClockStore(),
+    asked: new AskedStore(),
     i18n: newI18n("en"),
   };
 }

@@ -171,6 +171,24 @@ export const commands = {
 	connectedApps: () => typedError<ConnectedApp[], IpcError>(__TAURI_INVOKE("connected_apps")),
 	/**  Shuts an app out of the server. */
 	revokeApp: (appId: string) => typedError<null, IpcError>(__TAURI_INVOKE("revoke_app", { appId })),
+	/**  What sync has done since the app was started, the newest first. */
+	syncLog: () => typedError<SyncLogEntry[], IpcError>(__TAURI_INVOKE("sync_log")),
+	/**  The listener's devices, the one that was in use last first. */
+	devices: () => typedError<ListenersDevice[], IpcError>(__TAURI_INVOKE("devices")),
+	/**  What the others call this device from now on. */
+	renameDevice: (name: string) => typedError<null, IpcError>(__TAURI_INVOKE("rename_device", { name })),
+	/**  Takes a device off the list, until it is used again. */
+	forgetDevice: (id: string) => typedError<null, IpcError>(__TAURI_INVOKE("forget_device", { id })),
+	/**  Who may see what, and what does not leave this device. */
+	privacy: () => typedError<PrivacyView, IpcError>(__TAURI_INVOKE("privacy")),
+	/**  Chooses the level of a show, or of everything; nothing: as without a choice. */
+	setPrivacy: (id: number | null, level: PrivacyLevel | null) => typedError<null, IpcError>(__TAURI_INVOKE("set_privacy", { id, level })),
+	/**  Makes everything anonymous that is public, or public again what this made anonymous. */
+	setAnonymous: (on: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_anonymous", { on })),
+	/**  Keeps a show on this device from now on. */
+	keepHere: (id: number, elsewhere: OnOtherDevices) => typedError<null, IpcError>(__TAURI_INVOKE("keep_here", { id, elsewhere })),
+	/**  Shares a show with the listener's other devices again. */
+	sharePodcast: (id: number) => typedError<null, IpcError>(__TAURI_INVOKE("share_podcast", { id })),
 };
 
 /** Events */
@@ -368,6 +386,12 @@ episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { typ
 { type: "discoverChanged" } | 
 /**  How popular one of them is. */
 { type: "popularityChanged"; podcastId: number | null; episodeId: number | null } | 
+/**  A line more in the log of sync. */
+{ type: "syncLogChanged" } | 
+/**  The listener's devices, or what they are called. */
+{ type: "devicesChanged" } | 
+/**  Who may see what, and what stays on this device. */
+{ type: "privacyChanged" } | 
 /**  A failure in the background that the listener should know of. */
 { type: "problem"; error: IpcError };
 
@@ -395,6 +419,11 @@ export type IpcError = {
 	detail: { [key in string]: string },
 	/**  Whether the same attempt may succeed later. */
 	retry: boolean,
+};
+
+export type KeptShow = {
+	podcastId: number,
+	title: string,
 };
 
 export type Language = 
@@ -431,6 +460,17 @@ export type ListSize = {
 	missingCount: number,
 };
 
+/**  One of the listener's devices. */
+export type ListenersDevice = {
+	id: string,
+	/**  Nothing: it has not said. */
+	name: string | null,
+	/**  When the others last heard of it. */
+	seenMs: number,
+	/**  This very one. */
+	isThis: boolean,
+};
+
 export type MediaKind = "audio" | "video" | 
 /**  A PDF or something else that has no sound. */
 "other" | 
@@ -464,6 +504,13 @@ export type NoticeSettings = {
 	downloadsFailed: boolean,
 	downloadsDone: boolean,
 };
+
+/**  What becomes of a show on the other devices when it is kept on this one. */
+export type OnOtherDevices = 
+/**  It stays there, and hears no more from here. */
+"stays" | 
+/**  It is left there. */
+"goes";
 
 /**  A page of the UI. */
 export type Place = { kind: "subscriptions" } | { kind: "podcast"; id: number } | { kind: "episode"; id: number } | { kind: "sync" } | { kind: "settings" };
@@ -522,6 +569,8 @@ export type Podcast = {
 	nextRefreshMs: number | null,
 	/**  The server that its feed was last read through, because the publisher could not be reached. */
 	readThrough: string | null,
+	/**  Who may see what the listener does with it; nothing: as for everything. */
+	privacy: PrivacyLevel | null,
 };
 
 export type PodcastOrder = "title" | 
@@ -549,6 +598,7 @@ export type PodcastSummary = {
 	unplayedCount: number,
 	latestPublishedMs: number | null,
 	addedMs: number,
+	sharing: Sharing,
 	health: FeedHealth,
 };
 
@@ -586,6 +636,37 @@ export type Popularity = {
 	subscribers: number | null,
 	likes: number | null,
 	plays: number | null,
+};
+
+/**  How much of what the listener does a server shows to others. From open to closed. */
+export type PrivacyLevel = 
+/**  Counted, and shown with the listener's id. */
+"public" | 
+/**  Counted, and shown without any id. */
+"anonymous" | 
+/**  Neither counted nor shown. */
+"private";
+
+/**  Who else there is to see something. */
+export type PrivacyServer = 
+/**  This computer only. */
+"none" | 
+/**  The server does as the levels say. */
+"honours" | 
+/**  The server knows no levels: it decides by itself. */
+"ignores";
+
+/**  Who may see what, as the listener has chosen it. */
+export type PrivacyView = {
+	/**  Of everything that has no level of its own. */
+	everything: PrivacyLevel,
+	/**  Nothing at all is shown with the listener's id. */
+	anonymous: boolean,
+	server: PrivacyServer,
+	/**  Shows with a level of their own, by title. */
+	shows: ShowPrivacy[],
+	/**  Shows that do not leave this device, by title. */
+	keptHere: KeptShow[],
 };
 
 export type ProfileStanding = 
@@ -635,6 +716,11 @@ export type Settings = {
 	zoom: Zoom,
 };
 
+/**  Whether the listener's other devices hear of a show. */
+export type Sharing = "shared" | 
+/**  Nothing about it leaves this device. */
+"keptHere";
+
 /**  What happens in the shell. */
 export type ShellEvent = { type: "settingsChanged"; settings: Settings } | 
 /**  Something outside the window asks for a page: `take_place` says which. */
@@ -643,6 +729,12 @@ export type ShellEvent = { type: "settingsChanged"; settings: Settings } |
 { type: "profilesChanged" } | 
 /**  Another profile is open: everything that was read is another's. */
 { type: "profileSwitched" };
+
+export type ShowPrivacy = {
+	podcastId: number,
+	title: string,
+	level: PrivacyLevel,
+};
 
 export type SignIn = 
 /**  The system's browser shows `url`; it comes back by itself. */
@@ -688,6 +780,24 @@ export type SyncAccount = {
 	secrets: SecretPlace,
 };
 
+export type SyncHappening = 
+/**  Everything that either side lacked. Records; `refused` of those that were sent were not taken. */
+{ kind: "exchanged"; received: number; sent: number; refused: number; tookMs: number } | 
+/**  A live connection was opened. */
+{ kind: "live" } | 
+/**  Changes that came and went over it. */
+{ kind: "moved"; received: number; sent: number } | { kind: "troubled"; error: IpcError };
+
+/**  A line of the log of sync. What happens several times in a row is one line. */
+export type SyncLogEntry = {
+	/**  Counts up from the start of the app; names the line. */
+	id: number,
+	firstMs: number,
+	lastMs: number,
+	times: number,
+	what: SyncHappening,
+};
+
 /**  What would become one. */
 export type SyncPreview = {
 	/**  Subscriptions on this computer. */
@@ -719,6 +829,8 @@ export type SyncView = {
 	waiting: number,
 	/**  Those of them that the server did not take: the listener decides. */
 	refused: number,
+	/**  Kinds of changes that the server cannot hold, e.g. `setting`: they stay here until one can. */
+	staying: string[],
 	lastExchangeMs: number | null,
 	/**  A sign-in that is going on. */
 	signIn: SignIn | null,

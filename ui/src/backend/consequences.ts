@@ -94,6 +94,10 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
       ...(episodeId === null ? [] : [{ queryKey: keys.episodePopularity(episodeId) }]),
     ],
   },
+  syncLogChanged: { stale: () => [{ queryKey: keys.syncLog }] },
+  devicesChanged: { stale: () => [{ queryKey: keys.devices }] },
+  // Any page of a podcast shows its level.
+  privacyChanged: { stale: () => [{ queryKey: keys.privacy }, { queryKey: keys.podcasts }] },
   // Nothing stored changed; the message line says what happened.
   problem: {},
   // Nothing stored changed; `useOpenAt` goes there.

@@ -50,6 +50,9 @@ export const keys = {
   podcastPopularity: (id: number) => ["popularity", "podcast", id],
   episodePopularity: (id: number) => ["popularity", "episode", id],
   networkSettings: ["networkSettings"],
+  syncLog: ["syncLog"],
+  devices: ["devices"],
+  privacy: ["privacy"],
 } as const;
 
 export const startupQuery = queryOptions({
@@ -195,6 +198,21 @@ export const syncQuery = queryOptions({ queryKey: keys.sync, queryFn: () => back
 export const waitingChangesQuery = queryOptions({
   queryKey: keys.waitingChanges,
   queryFn: () => backend.waitingChanges(),
+});
+
+export const syncLogQuery = queryOptions({
+  queryKey: keys.syncLog,
+  queryFn: () => backend.syncLog(),
+});
+
+export const devicesQuery = queryOptions({
+  queryKey: keys.devices,
+  queryFn: () => backend.devices(),
+});
+
+export const privacyQuery = queryOptions({
+  queryKey: keys.privacy,
+  queryFn: () => backend.privacy(),
 });
 
 /** Asks the server, which says nothing when its answer changes: read anew whenever it is shown. */

@@ -14,6 +14,8 @@ import { Cover } from "../kit/Cover";
 import { Expandable } from "../kit/Expandable";
 import { Notes } from "../kit/Notes";
 import { LikePodcastButton } from "../like/LikeButton";
+import { PrivacyMark } from "../privacy/PrivacyMark";
+import { usePrivacyMenu } from "../privacy/usePrivacyMenu";
 
 export function PodcastHeader({ podcast }: { podcast: Podcast }) {
   const { summary } = podcast;
@@ -35,6 +37,7 @@ export function PodcastHeader({ podcast }: { podcast: Podcast }) {
           <p className="mt-1 text-soft frame:text-[15px]">{summary.author}</p>
         ) : null}
         <Facts podcast={podcast} />
+        <PrivacyMark podcast={podcast} />
       </div>
       <div className="page-more">
         {podcast.descriptionHtml ? (
@@ -81,6 +84,7 @@ function HeaderActions({ podcast }: { podcast: Podcast }) {
   const { podcast: act, episode } = useActions();
   const { grouping } = useServices();
   const { data: progress } = useQuery(refreshProgressQuery);
+  const privacyMenuOf = usePrivacyMenu();
   const { summary, link } = podcast;
   const refreshing = progress?.running === true;
   const more: Action[] = [
@@ -106,6 +110,7 @@ function HeaderActions({ podcast }: { podcast: Podcast }) {
       icon: Layers,
       run: () => grouping.begin([summary.id]),
     },
+    ...privacyMenuOf(summary),
     ...(summary.subscribed
       ? [
           {

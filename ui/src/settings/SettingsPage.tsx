@@ -15,6 +15,7 @@ import { Path } from "../kit/Path";
 import { Section, Setting } from "../kit/Section";
 import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
+import { PrivacyLink } from "../privacy/PrivacyLink";
 import { useProfiles } from "../profile/useProfiles";
 import { SyncState } from "../sync/SyncState";
 import { BackgroundSection } from "./BackgroundSection";
@@ -40,6 +41,7 @@ export function SettingsPage() {
       <AccountsSection />
       <SyncSection />
       <NetworkSection />
+      <PrivacyLink />
       <KeyboardSection />
       {info.data ? <About info={info.data} /> : null}
     </div>

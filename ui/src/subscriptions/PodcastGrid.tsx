@@ -11,6 +11,7 @@ import { useMedia } from "../app/look";
 import type { PodcastSummary } from "../backend/bindings";
 import { Cover } from "../kit/Cover";
 import { useContextMenu } from "../kit/useContextMenu";
+import { KeptHereIcon } from "../privacy/KeptHereIcon";
 import { Health } from "./Health";
 import { useOpenPodcast, usePodcastMenu } from "./usePodcastMenu";
 
@@ -85,7 +86,8 @@ function PodcastCard({ podcast }: { podcast: PodcastSummary }) {
       </span>
       <span className="mt-2 flex items-start gap-1.5 font-medium">
         <span className="line-clamp-2 min-w-0 flex-1">{podcast.title}</span>
-        <span className="pt-[3px]">
+        <span className="flex gap-1 pt-[3px]">
+          <KeptHereIcon sharing={podcast.sharing} />
           <Health health={podcast.health} />
         </span>
       </span>

@@ -12,6 +12,7 @@ import { relativeDate } from "../format/date";
 import { MoreButton } from "../kit/Actions";
 import { Cover } from "../kit/Cover";
 import { useContextMenu } from "../kit/useContextMenu";
+import { KeptHereIcon } from "../privacy/KeptHereIcon";
 import { Health } from "./Health";
 import type { PodcastsProps } from "./PodcastGrid";
 import { useOpenPodcast, usePodcastMenu } from "./usePodcastMenu";
@@ -74,6 +75,7 @@ function Row(props: {
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2 font-medium">
           <span className="truncate">{podcast.title}</span>
+          <KeptHereIcon sharing={podcast.sharing} />
           <Health health={podcast.health} />
         </span>
         <span className="block truncate text-[13px] text-soft">

@@ -5,6 +5,7 @@ import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import type { PodcastSummary } from "../backend/bindings";
 import type { Action } from "../kit/Actions";
+import { usePrivacyMenu } from "../privacy/usePrivacyMenu";
 
 export function useOpenPodcast(): (podcastId: number) => void {
   const navigate = useNavigate();
@@ -15,6 +16,7 @@ export function useOpenPodcast(): (podcastId: number) => void {
 export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
   const { t } = useTranslation();
   const open = useOpenPodcast();
+  const privacyMenuOf = usePrivacyMenu();
   const { like, podcast: act } = useActions();
   const { grouping } = useServices();
   return (podcast) => [
@@ -48,6 +50,7 @@ export function usePodcastMenu(): (podcast: PodcastSummary) => Action[] {
       icon: Layers,
       run: () => grouping.begin([podcast.id]),
     },
+    ...privacyMenuOf(podcast),
     podcast.subscribed
       ? {
           id: "unsubscribe",

@@ -7,14 +7,17 @@ import type { SyncView } from "../backend/bindings";
 import { Button, IconButton } from "../kit/Button";
 import { PageHeader } from "../kit/PageHeader";
 import { Delayed, Failure, StaleNote } from "../kit/states";
+import { PrivacyLink } from "../privacy/PrivacyLink";
 import { Account } from "./Account";
 import { Announcer } from "./Announcer";
 import { ConnectedApps } from "./ConnectedApps";
 import { ConnectForm } from "./ConnectForm";
+import { Devices } from "./Devices";
 import { Disconnect } from "./Disconnect";
 import { ReadThrough } from "./ReadThrough";
 import { SignInStep } from "./SignInStep";
 import { Status } from "./Status";
+import { SyncLog } from "./SyncLog";
 import { isBusy, standingOf } from "./standing";
 import { useFocusOnStep } from "./useFocusOnStep";
 import { type SignInFlow, useSignIn } from "./useSignIn";
@@ -98,7 +101,10 @@ function Connected(props: { view: SyncView; account: NonNullable<SyncView["accou
       {isFirstExchange(view) ? null : <WaitingChanges view={view} />}
       <Account account={account} />
       <ReadThrough account={account} />
+      <PrivacyLink />
+      <Devices />
       <ConnectedApps account={account} waiting={view.waiting} />
+      <SyncLog />
       <Disconnect account={account} waiting={view.waiting} />
     </>
   );

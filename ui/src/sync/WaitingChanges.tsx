@@ -11,7 +11,7 @@ import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
 import { Section, Setting } from "../kit/Section";
 import { Failure } from "../kit/states";
-import { changeTitle, kindWords } from "./change-words";
+import { changeTitle, kindWords, stayingWords } from "./change-words";
 import { DiscardDialog } from "./DiscardDialog";
 import { standingOf } from "./standing";
 import { useNow } from "./useSync";
@@ -54,8 +54,26 @@ export function WaitingChanges({ view }: { view: SyncView }) {
           </p>
         </>
       ) : null}
+      <Staying kinds={view.staying} />
       <DiscardDialog change={discarding} onClose={() => setDiscarding(null)} />
     </Section>
+  );
+}
+
+/** What this computer calls itself is not worth a word: no listener misses it there. */
+const UNMISSED = new Set(["device"]);
+
+/** What the server has no place for is not waiting: nothing would come of that. */
+function Staying({ kinds }: { kinds: readonly string[] }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const names = kinds.filter((kind) => !UNMISSED.has(kind)).map((kind) => stayingWords(t, kind));
+  if (names.length === 0) return null;
+  const list = new Intl.ListFormat(locale, { type: "conjunction" }).format([...new Set(names)]);
+  return (
+    <p data-testid="staying" className="py-3 text-[13px] text-soft">
+      {t("sync.staying.text", { list })}
+    </p>
   );
 }
 

@@ -1,7 +1,14 @@
 import { attempt, sayProblem } from "../app/attempt";
 import type { Services } from "../app/services";
 import { asIpcError, backend } from "../backend/backend";
-import type { ConnectedApp, SignInTo, SyncAccount, SyncView } from "../backend/bindings";
+import type {
+  ConnectedApp,
+  ListenersDevice,
+  SignInTo,
+  SyncAccount,
+  SyncView,
+} from "../backend/bindings";
+import { optimistically } from "../backend/cache";
 import { keys } from "../backend/queries";
 
 /** What a listener can do with sync. */
@@ -58,6 +65,26 @@ export function syncActions(services: Services) {
           messages.say({ tone: "info", text: i18n.t("sync.apps.revoked", { name: app.name }) });
         },
       ),
+
+    renameDevice: (name: string) =>
+      attempt(
+        services,
+        () => backend.renameDevice(name),
+        () => {
+          void client.invalidateQueries({ queryKey: keys.devices });
+          void readAgain();
+        },
+      ),
+
+    forgetDevice: (id: string) => {
+      const apply = () =>
+        client.setQueryData<ListenersDevice[]>(keys.devices, (devices) =>
+          devices?.filter((device) => device.id !== id),
+        );
+      return attempt(services, () =>
+        optimistically(client, [keys.devices], apply, () => backend.forgetDevice(id)),
+      );
+    },
 
     disconnect: ({ server }: SyncAccount, forgetServer: boolean) =>
       attempt(

@@ -28,6 +28,11 @@ export function nextAttempt(
   return t("sync.nextAttempt", { time });
 }
 
+export function lastSeen(t: TFunction, thenMs: number, nowMs: number, locale: string): string {
+  if (nowMs - thenMs < MINUTE) return t("devices.seenNow");
+  return t("devices.seen", { when: relativeDate(thenMs, nowMs, locale) });
+}
+
 export function lastUsed(
   t: TFunction,
   thenMs: number | null,

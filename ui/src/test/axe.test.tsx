@@ -30,6 +30,7 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
   ["accounts", "/accounts", "Ada Lovelace", { profiles: several }],
   ["discover", "/discover", "Popular episodes", { sync: inStep(), discover: popular() }],
   ["discover alone", "/discover", "See what other listeners hear", {}],
+  ["privacy", "/privacy", "Anonymous mode", {}],
   ["nowhere", "/nowhere", "There is nothing here", {}],
   ["not found", "/podcast/999", "This is no longer in your library", {}],
   [

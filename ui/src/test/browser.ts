@@ -3,6 +3,7 @@ import type { Language, Theme } from "../backend/bindings";
 import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
 import { nothingPopular, popular } from "./fixture/discover";
 import { sampleBookmarks } from "./fixture/likes";
+import { privacyView } from "./fixture/privacy";
 import { several as accounts } from "./fixture/profiles";
 import { ipcError } from "./fixture/sample";
 import { account, alone, inStep, signIns, waitingChanges } from "./fixture/sync";
@@ -105,6 +106,11 @@ const scenes: Record<string, FixtureOptions> = {
     },
   },
   waiting: { sync: { ...inStep(), waiting: 5, refused: 2 }, waiting: waitingChanges() },
+  classic: {
+    sync: { ...inStep(), state: { kind: "resting" }, staying: ["collection", "setting", "device"] },
+    privacy: privacyView({ server: "ignores" }),
+  },
+  anonymous: { sync: inStep(), privacy: privacyView({ everything: "anonymous", anonymous: true }) },
   offline: {
     sync: {
       ...inStep(),

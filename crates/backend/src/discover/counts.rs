@@ -75,7 +75,7 @@ impl Discover {
         id: i64,
         feed: &FeedUrl,
     ) -> Result<Option<Popularity>> {
-        if !self.may_name(feed).await? {
+        if !self.may_name(PodcastId(id), feed).await? {
             return Ok(None);
         }
         Ok(self.popularity(Subject::Podcast(id), || Question::Podcast(feed.clone())))
@@ -83,18 +83,20 @@ impl Discover {
 
     pub(super) async fn episode_popularity(&self, id: i64) -> Result<Option<Popularity>> {
         let episode = self.0.library.episode(EpisodeId(id)).await?;
-        let feed = self.0.library.feed(PodcastId(episode.row.podcast.0)).await?.url;
+        let podcast = PodcastId(episode.row.podcast.0);
+        let feed = self.0.library.feed(podcast).await?.url;
         let item = ItemId::of(episode.guid.as_ref(), episode.enclosure.as_ref());
         let Some(item) = item else { return Ok(None) };
-        if !self.may_name(&feed).await? {
+        if !self.may_name(podcast, &feed).await? {
             return Ok(None);
         }
         Ok(self.popularity(Subject::Episode(id), || Question::Episode(item)))
     }
 
     /// To look at something says that one knows it: not said of what is nobody's business.
-    async fn may_name(&self, feed: &FeedUrl) -> Result<bool> {
-        let is_open = !may_be_secret(&feed.to_url());
+    async fn may_name(&self, podcast: PodcastId, feed: &FeedUrl) -> Result<bool> {
+        let is_open =
+            !may_be_secret(&feed.to_url()) && !self.0.library.is_kept_here(podcast).await?;
         Ok(is_open && self.0.library.level_of(feed).await? != Level::Private)
     }
 

@@ -1,7 +1,7 @@
 //! A feed whose publisher cannot be reached, read by the server of the account instead.
 //!
-//! The server is a stranger to the publisher: what is for one listener, or inside one network, is never shown to it. A
-//! publisher who says no, or not now, is heard.
+//! The server is a stranger to the publisher: what is for one listener, inside one network, or kept on this device is
+//! never shown to it. A publisher who says no, or not now, is heard.
 
 use balados_feeds::{Error as FeedError, FeedDocument, FeedReader, Read};
 use balados_library::{Feed, Library, Through};
@@ -49,6 +49,9 @@ impl Instead {
     }
 
     async fn is_wanted(&self, feed: &Feed) -> Result<bool> {
+        if self.library.is_kept_here(feed.id).await? {
+            return Ok(false);
+        }
         let is_private = self.library.level_of(&feed.url).await? == Level::Private;
         Ok(!is_private && load_settings(&self.library).await?.read_through_server)
     }

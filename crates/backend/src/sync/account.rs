@@ -75,11 +75,11 @@ impl Account {
         Ok(Signer::new(self.identity()?, Arc::new(key)))
     }
 
-    pub(super) fn view(&self, vault: VaultKind) -> SyncAccount {
+    pub(super) fn view(&self, vault: VaultKind, name: Option<String>) -> SyncAccount {
         SyncAccount {
             server: self.host(),
             user_id: self.user_id.clone(),
-            device_name: self.device_name.clone(),
+            device_name: name.unwrap_or_else(|| self.device_name.clone()),
             is_secure: is_secure(&self.server),
             secrets: match vault {
                 VaultKind::Keychain => SecretPlace::Keychain,
@@ -232,6 +232,15 @@ impl Sync {
 }
 
 impl Sync {
+    /// What this device is called from now on, also where the server shows its tokens.
+    pub(super) async fn call_this(&self, name: &str) -> Result<()> {
+        let account = self.state().account.as_mut().map(|account| {
+            name.clone_into(&mut account.device_name);
+            account.clone()
+        });
+        keep(&self.0.library, account.as_ref()).await
+    }
+
     async fn shut_out(&self) -> Result<()> {
         let (api, token, own) = self.reach().await?;
         Ok(api.revoke_app(&token, &own).await?)

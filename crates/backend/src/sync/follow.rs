@@ -19,7 +19,7 @@ pub(super) fn engine(
     signer: Signer,
     stop: CancellationToken,
 ) -> (Engine, impl Future<Output = ()> + Send + use<>) {
-    let telling = sync.clone();
+    let (telling, noting) = (sync.clone(), sync.clone());
     let parts = Parts {
         library: sync.0.library.clone(),
         api,
@@ -29,12 +29,19 @@ pub(super) fn engine(
             ..EngineConfig::new(Arc::new(clock::now_ms))
         },
         tell: Arc::new(move |changed| telling.hear(changed)),
+        note: Arc::new(move |happening| noting.note(happening)),
     };
     Engine::new(parts, stop)
 }
 
 impl Sync {
-    fn hear(&self, changed: Changed) {
+    pub(crate) fn hear(&self, changed: Changed) {
+        if changed.privacy {
+            self.0.bus.say(Event::PrivacyChanged);
+        }
+        if changed.devices {
+            self.0.bus.say(Event::DevicesChanged);
+        }
         if !changed.unread.is_empty() {
             self.0.refresher.look_again();
         }

@@ -1,7 +1,9 @@
 //! This library and a server: signing in, being in step, leaving.
 
 mod account;
+mod devices;
 mod follow;
+mod log;
 mod playing;
 mod show;
 mod sign_in;
@@ -14,7 +16,7 @@ use std::{
 
 use balados_library::Library;
 use balados_sync::{Engine, Vault};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use self::account::Account;
@@ -44,6 +46,9 @@ struct Parts {
     server: ConnectedServer,
     vault: OnceCell<Vault>,
     state: Mutex<State>,
+    log: log::Log,
+    /// Changes when what is told of the player is to be told anew.
+    tell_again: watch::Sender<()>,
     /// Ends with the app.
     stop: CancellationToken,
     tasks: TaskTracker,
@@ -97,6 +102,8 @@ impl Sync {
             server,
             vault,
             state,
+            log: log::Log::default(),
+            tell_again: watch::Sender::new(()),
             stop,
             tasks,
         }))

@@ -27,6 +27,7 @@ impl Sync {
     /// Tells the listener's other devices what is in the player, whenever that changes.
     pub(super) async fn tell_playing(self, device: (String, String), stop: CancellationToken) {
         let mut player = self.0.listening.watch();
+        let mut again = self.0.tell_again.subscribe();
         let telling = async {
             let mut told = None;
             loop {
@@ -42,12 +43,21 @@ impl Sync {
                         );
                     }
                 }
-                if player.changed().await.is_err() {
-                    return;
+                tokio::select! {
+                    changed = player.changed() => if changed.is_err() {
+                        return;
+                    },
+                    // Its sender lives as long as the app.
+                    _ = again.changed() => told = None,
                 }
             }
         };
         stop.run_until_cancelled(telling).await;
+    }
+
+    /// What may be told of the player has changed.
+    pub(crate) fn tell_again(&self) {
+        self.0.tell_again.send_replace(());
     }
 
     async fn tell(&self, device: &(String, String), now: Told, view: &PlayerView) -> Result<()> {

@@ -18,7 +18,10 @@ impl Sync {
             (state.account.clone(), shown(phase, state.failed.as_ref()), sign_in)
         };
         let account = match account {
-            Some(account) => Some(account.view(self.vault().await.kind())),
+            Some(account) => {
+                let name = self.0.library.device_name(&account.device_id).await?;
+                Some(account.view(self.vault().await.kind(), name))
+            }
             None => None,
         };
         let library = &self.0.library;
@@ -29,6 +32,12 @@ impl Sync {
             state,
             waiting: whole(waiting + refused),
             refused: whole(refused),
+            staying: library
+                .staying_kinds()
+                .await?
+                .iter()
+                .map(|it| it.as_str().to_owned())
+                .collect(),
             last_exchange_ms: library.sync_state().await?.last_exchange_ms,
             sign_in,
         })

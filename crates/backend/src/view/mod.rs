@@ -4,27 +4,33 @@
 //! bytes; all stay far below 2^53, so that JavaScript numbers hold them exactly.
 
 mod bookmark;
+mod device;
 mod discover;
 mod episode;
 mod list;
 mod network;
 mod player;
 mod podcast;
+mod privacy;
 mod profile;
 mod standing;
 mod startup;
 mod status;
 mod sync;
+mod sync_log;
 
 pub use bookmark::*;
+pub use device::*;
 pub use discover::*;
 pub use episode::*;
 pub use list::*;
 pub use network::*;
 pub use player::*;
 pub use podcast::*;
+pub use privacy::*;
 pub use profile::*;
 pub use standing::*;
 pub use startup::*;
 pub use status::*;
 pub use sync::*;
+pub use sync_log::*;

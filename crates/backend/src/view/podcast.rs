@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::{PrivacyLevel, Sharing};
 use crate::Error;
 
 /// How the last attempts to read a feed went.
@@ -32,6 +33,7 @@ pub struct PodcastSummary {
     pub unplayed_count: i64,
     pub latest_published_ms: Option<i64>,
     pub added_ms: i64,
+    pub sharing: Sharing,
     pub health: FeedHealth,
 }
 
@@ -49,6 +51,8 @@ pub struct Podcast {
     pub next_refresh_ms: Option<i64>,
     /// The server that its feed was last read through, because the publisher could not be reached.
     pub read_through: Option<String>,
+    /// Who may see what the listener does with it; nothing: as for everything.
+    pub privacy: Option<PrivacyLevel>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -81,6 +81,7 @@ mod tests {
             state,
             waiting,
             refused,
+            staying: Vec::new(),
             last_exchange_ms: None,
             sign_in: None,
         };

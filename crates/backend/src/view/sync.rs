@@ -14,6 +14,8 @@ pub struct SyncView {
     pub waiting: i64,
     /// Those of them that the server did not take: the listener decides.
     pub refused: i64,
+    /// Kinds of changes that the server cannot hold, e.g. `setting`: they stay here until one can.
+    pub staying: Vec<String>,
     pub last_exchange_ms: Option<i64>,
     /// A sign-in that is going on.
     pub sign_in: Option<SignIn>,

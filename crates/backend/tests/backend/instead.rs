@@ -1,6 +1,6 @@
 //! Publishers that answer the server, and not this computer.
 
-use balados_backend::view::{FeedHealth, Metered, NetworkSettings, Podcast};
+use balados_backend::view::{FeedHealth, Metered, NetworkSettings, OnOtherDevices, Podcast};
 
 use crate::{
     house::{App, House},
@@ -88,6 +88,10 @@ async fn what_is_private_is_shown_to_nobody() {
     setting(&app, true).await;
     app.backend.refresh(Some(open)).await.unwrap();
     assert_eq!(shown(&app, open + 1).await.read_through, None);
+    app.backend.keep_here(open, OnOtherDevices::Stays).await.unwrap();
+    app.backend.refresh(Some(open)).await.unwrap_err();
+    app.backend.share_podcast(open).await.unwrap();
+    app.backend.refresh(Some(open)).await.unwrap();
     // Whoever leaves the server is on their own again.
     app.backend.disconnect(false).await.unwrap();
     app.backend.refresh(Some(open)).await.unwrap_err();

@@ -12,6 +12,7 @@ mod downloading;
 mod front;
 mod house;
 mod instead;
+mod keeping;
 mod liking;
 mod listening;
 mod marking;

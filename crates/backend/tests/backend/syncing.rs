@@ -138,12 +138,12 @@ impl App {
         until(&self.backend, wanted).await
     }
 
-    async fn eventually(&self, what: &str, is_so: impl AsyncFn(&Backend) -> bool) {
+    pub(crate) async fn eventually(&self, what: &str, is_so: impl AsyncFn(&Backend) -> bool) {
         until_so(what, async || is_so(&self.backend).await).await;
     }
 
     /// The only podcast, once its feed was read.
-    async fn podcast(&self) -> i64 {
+    pub(crate) async fn podcast(&self) -> i64 {
         self.eventually("a podcast with episodes", async |backend| {
             let page = podcasts(backend).await;
             page.len() == 1 && page[0].1 > 0
@@ -152,7 +152,7 @@ impl App {
         podcasts(&self.backend).await[0].0
     }
 
-    async fn first_episode(&self) -> balados_backend::view::EpisodeSummary {
+    pub(crate) async fn first_episode(&self) -> balados_backend::view::EpisodeSummary {
         use balados_backend::view::{EpisodeFilter, EpisodeOrder};
         let podcast = self.podcast().await;
         let (filter, order) = (EpisodeFilter::All, EpisodeOrder::Oldest);
@@ -160,7 +160,7 @@ impl App {
         page.items.into_iter().next().unwrap()
     }
 
-    async fn quit(self) {
+    pub(crate) async fn quit(self) {
         self.backend.shut_down().await;
     }
 }
@@ -175,7 +175,7 @@ async fn until_so(what: &str, is_so: impl AsyncFn() -> bool) {
 }
 
 /// Numbers and counts of episodes.
-async fn podcasts(backend: &Backend) -> Vec<(i64, i64)> {
+pub(crate) async fn podcasts(backend: &Backend) -> Vec<(i64, i64)> {
     let order = balados_backend::view::PodcastOrder::Title;
     let page = backend.podcasts(order, None, None, 100).await.unwrap();
     page.items.iter().map(|it| (it.id, it.episode_count)).collect()

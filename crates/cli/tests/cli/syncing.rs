@@ -100,3 +100,24 @@ async fn two_terminals_are_brought_together() {
     assert_eq!(phone.json(&["list"]).await.as_array().unwrap().len(), 1, "everything stays");
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stays_here_and_who_sees_the_rest() {
+    let terminal = Terminal::new();
+    let (_publisher, feed) = publisher().await;
+    terminal.text(&["add", &feed]).await;
+    assert!(terminal.text(&["privacy", "show"]).await.contains("Everything       public"));
+    let view = terminal.json(&["privacy", "set", "private", "1"]).await;
+    assert_eq!(view["shows"][0]["level"], "private");
+    let view = terminal.json(&["privacy", "anonymous", "on"]).await;
+    assert_eq!((&view["anonymous"], &view["everything"]), (&true.into(), &"anonymous".into()));
+    let view = terminal.json(&["privacy", "keep", "1"]).await;
+    assert_eq!(view["keptHere"][0]["title"], "Émission");
+    assert_eq!(terminal.json(&["list"]).await[0]["sharing"], "keptHere");
+    assert_eq!(terminal.json(&["privacy", "share", "1"]).await["keptHere"], serde_json::json!([]));
+    let (code, error) = terminal.failure(&["privacy", "keep", "9"]).await;
+    assert_eq!((code, &error["error"]["code"]), (1, &"not-found".into()));
+    assert!(terminal.text(&["device", "list"]).await.contains("No devices yet"));
+    let (_, error) = terminal.failure(&["device", "rename", "Study"]).await;
+    assert_eq!(error["error"]["code"], "sync-off");
+}

@@ -52,6 +52,16 @@ pub(super) async fn correct(
             .await?;
         shown.note(&record);
     }
+    let farewells: Vec<(String, String)> =
+        sqlx::query_as("select key, body from farewell").fetch_all(write.connection()).await?;
+    for (key, body) in farewells {
+        let Some(body) = shift.of(&body)? else { continue };
+        sqlx::query("update farewell set body = ?2 where key = ?1")
+            .bind(key)
+            .bind(body)
+            .execute(write.connection())
+            .await?;
+    }
     if is_ahead {
         write.set_back(Stamp(shift.upto));
     }

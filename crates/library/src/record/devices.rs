@@ -6,8 +6,8 @@ use balados_protocol::{
 };
 use sqlx::SqliteConnection;
 
-use super::{keep, wire};
-use crate::{EpisodeId, Library, Result, episode};
+use super::{keep, kept_here, wire};
+use crate::{EpisodeId, Error, Library, Result, database::Write, episode};
 
 /// A device as it said of itself last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,15 @@ pub struct OtherDevice {
     pub at_ms: i64,
 }
 
+/// One of the listener's devices, this one or another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownDevice {
+    pub id: String,
+    pub name: Option<String>,
+    /// When it last said something of itself, or was renamed; by the hybrid clock.
+    pub at_ms: i64,
+}
+
 /// What this device has in its player.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InPlayer {
@@ -31,7 +40,8 @@ pub struct InPlayer {
 }
 
 impl Library {
-    /// Tells the listener's other devices what this one is called and has in its player.
+    /// Tells the listener's other devices what this one has in its player, and what it is called where they do not know
+    /// yet: a name that was given to it stays. What is kept on this device is told to nobody.
     pub async fn tell_playing(
         &self,
         device: &str,
@@ -46,13 +56,14 @@ impl Library {
         };
         let known = keep::load(write.connection(), &RecordKey::device(device)).await?;
         let at = write.stamp();
-        let is_named = matches!(&known, Some(Record::Device(it))
-            if it.name.as_ref().is_some_and(|known| known.value == name));
+        let is_named = matches!(&known, Some(Record::Device(it)) if it.name.is_some());
+        // Whoever forgot it sees that it is still in use.
+        let is_back = known.is_some_and(|it| it.is_gone());
         let record = Device {
             id: device.to_owned(),
             name: (!is_named).then(|| Register::new(name.to_owned(), at)),
             playing: Some(Register::new(playing, at)),
-            removed: None,
+            removed: is_back.then(|| Register::new(false, at)),
         };
         write.keep(Record::Device(record), None).await?;
         write.commit().await
@@ -61,24 +72,81 @@ impl Library {
     /// The listener's devices but this one, the one that spoke last first.
     pub async fn other_devices(&self, own: &str) -> Result<Vec<OtherDevice>> {
         let mut reader = self.reader().await?;
-        let bodies: Vec<String> =
-            sqlx::query_scalar("select body from record where kind = 'device'")
-                .fetch_all(&mut *reader)
-                .await?;
         let mut devices = Vec::new();
-        for body in &bodies {
-            let record = keep::read(body)?;
-            let is_gone = record.is_gone();
-            if let Record::Device(it) = record
-                && it.id != own
-                && !is_gone
-            {
-                devices.push(shown(&mut reader, it).await?);
-            }
+        for it in present(&mut reader).await?.into_iter().filter(|it| it.id != own) {
+            devices.push(shown(&mut reader, it).await?);
         }
         devices.sort_by_key(|device| std::cmp::Reverse(device.at_ms));
         Ok(devices)
     }
+
+    /// All of the listener's devices, the one that was in use last first.
+    pub async fn known_devices(&self) -> Result<Vec<KnownDevice>> {
+        let devices = present(&mut *self.reader().await?).await?.into_iter();
+        let mut devices: Vec<_> = devices
+            .map(|it| KnownDevice {
+                at_ms: Record::Device(it.clone()).newest().0,
+                id: it.id,
+                name: it.name.map(|name| name.value),
+            })
+            .collect();
+        devices.sort_by_key(|device| std::cmp::Reverse(device.at_ms));
+        Ok(devices)
+    }
+
+    /// The name that was given to a device, or that it gave itself.
+    pub async fn device_name(&self, id: &str) -> Result<Option<String>> {
+        match keep::load(&mut *self.reader().await?, &RecordKey::device(id)).await? {
+            Some(Record::Device(it)) => Ok(it.name.map(|name| name.value)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Gives a device a name, here and on all others. 1 to 255 characters.
+    pub async fn rename_device(&self, id: &str, name: &str, now_ms: i64) -> Result<()> {
+        let is_name =
+            !name.trim().is_empty() && name.chars().count() <= balados_protocol::record::MAX_NAME;
+        if !is_name {
+            return Err(Error::OutOfRange { what: "the name of a device" });
+        }
+        let mut write = self.known_device(id, now_ms).await?;
+        let name = Some(Register::new(name.trim().to_owned(), write.stamp()));
+        let record = Device { id: id.to_owned(), name, playing: None, removed: None };
+        write.keep(Record::Device(record), None).await?;
+        write.commit().await
+    }
+
+    /// Takes a device off the list, here and on all others. It comes back when it is used again.
+    pub async fn forget_device(&self, id: &str, now_ms: i64) -> Result<()> {
+        let mut write = self.known_device(id, now_ms).await?;
+        let removed = Some(Register::new(true, write.stamp()));
+        let record = Device { id: id.to_owned(), name: None, playing: None, removed };
+        write.keep(Record::Device(record), None).await?;
+        write.commit().await
+    }
+
+    async fn known_device(&self, id: &str, now_ms: i64) -> Result<Write> {
+        let mut write = self.write(now_ms).await?;
+        match keep::load(write.connection(), &RecordKey::device(id)).await? {
+            Some(_) => Ok(write),
+            None => Err(Error::NotFound { what: "device" }),
+        }
+    }
+}
+
+async fn present(connection: &mut SqliteConnection) -> Result<Vec<Device>> {
+    let bodies: Vec<String> = sqlx::query_scalar("select body from record where kind = 'device'")
+        .fetch_all(connection)
+        .await?;
+    let mut devices = Vec::new();
+    for body in &bodies {
+        match keep::read(body)? {
+            record if record.is_gone() => {}
+            Record::Device(it) => devices.push(it),
+            _ => {}
+        }
+    }
+    Ok(devices)
 }
 
 async fn now_playing(
@@ -86,6 +154,10 @@ async fn now_playing(
     playing: InPlayer,
 ) -> Result<Option<NowPlaying>> {
     let key = episode::key(connection, playing.episode).await?;
+    let kept_here = kept_here::load(connection).await?;
+    if wire::feed_ref(&key.feed).is_some_and(|feed| kept_here.is_name(feed.as_str())) {
+        return Ok(None);
+    }
     let (Some(feed), Some(item)) = (wire::feed_ref(&key.feed), wire::item_ref(&key)) else {
         return Ok(None);
     };

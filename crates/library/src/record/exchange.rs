@@ -3,7 +3,7 @@
 use balados_protocol::{Record, Stamp, exchange::RefusedCode};
 
 use super::{
-    clock, download, keep,
+    clock, download, farewell, keep, kept_here,
     show::Shown,
     state::{self, SyncState},
 };
@@ -59,6 +59,10 @@ pub struct Changed {
     /// Made, named, described, removed, or with other episodes in them.
     pub playlists: Vec<PlaylistId>,
     pub collections: bool,
+    /// Who may see what.
+    pub privacy: bool,
+    /// What devices there are, and what they say of themselves.
+    pub devices: bool,
 }
 
 impl Library {
@@ -73,14 +77,19 @@ impl Library {
             note(&mut write, sent, download).await?;
         }
         let mut known = known(&state, &sent, &incoming);
-        let mut shown = Shown::default();
+        let kept_here = kept_here::load(write.connection()).await?;
+        let mut shown = Shown::new(write.connection()).await?;
         // Before anything is joined: a stamp that is wrong must not win.
         if let Some(server_ms) = incoming.server_time_ms {
             clock::correct(&mut write, &state, known, server_ms, &mut shown).await?;
             known = write.last_stamp();
         }
         for record in &incoming.records {
-            shown.note(&join(&mut write, record, download).await?);
+            if kept_here.is_about(record) {
+                kept_here::put_aside(&mut write, record).await?;
+            } else {
+                shown.note(&join(&mut write, record, download).await?);
+            }
         }
         // What is only confirmed says nothing of a download.
         let is_download = begins || state.downloading;
@@ -141,11 +150,11 @@ async fn note(write: &mut Write, sent: &Sent, download: i64) -> Result<()> {
         (Some(_), None) => return Ok(()),
     };
     query.execute(write.connection()).await?;
-    Ok(())
+    farewell::heard(write, &sent.key).await
 }
 
 /// What is known now.
-async fn join(write: &mut Write, record: &Record, download: i64) -> Result<Record> {
+pub(super) async fn join(write: &mut Write, record: &Record, download: i64) -> Result<Record> {
     write.see(record.newest());
     let before = keep::load(write.connection(), &record.key()).await?;
     let after = keep::join(before, record.clone())?;

@@ -1,9 +1,8 @@
 //! Reading records as they are kept: for whoever speaks with a server that does not know records.
 
 use balados_protocol::{Kind, Record};
-use sqlx::AssertSqlSafe;
 
-use super::{PendingRecord, keep, waiting::WAITING};
+use super::{PendingRecord, keep, waiting};
 use crate::{Library, Result};
 
 /// A record, and whether the server has it.
@@ -55,18 +54,7 @@ impl Library {
 
     /// What waits to be sent of these kinds, oldest first.
     pub async fn pending_records_of(&self, kinds: &[Kind]) -> Result<Vec<PendingRecord>> {
-        let sql = format!(
-            "select key, revision, body from record
-             where {WAITING} and kind in (select value from json_each(?1)) order by changed_ms, key"
-        );
-        let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(sql))
-            .bind(names(kinds))
-            .fetch_all(&mut *self.reader().await?)
-            .await?;
-        let read = |(key, revision, body): (String, i64, String)| {
-            Ok(PendingRecord { key, revision, record: keep::read(&body)? })
-        };
-        rows.into_iter().map(read).collect()
+        waiting::pending(&mut *self.reader().await?, kinds, None).await
     }
 
     /// Lets wait what a server had confirmed and has lost.

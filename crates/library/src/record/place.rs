@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use balados_protocol::{FeedUrl, ItemRef, Record, record::Listening};
 
-use super::{Changed, bookmark::agreed, keep, wire};
+use super::{Changed, bookmark::agreed, keep, kept_here, wire};
 use crate::{
     EpisodeId, PodcastId, Result, bookmark,
     database::Write,
@@ -68,6 +68,9 @@ pub(crate) async fn place_late(
     podcast: PodcastId,
     changed: &mut Changed,
 ) -> Result<()> {
+    if kept_here::is_kept(write.connection(), podcast).await? {
+        return Ok(());
+    }
     list::place_late(write, podcast, changed).await?;
     let feeds = feeds_of(write, podcast).await?;
     // As in the index record_without_episode.

@@ -3,7 +3,7 @@
 use balados_protocol::FeedRef;
 use sqlx::SqliteConnection;
 
-use super::wire;
+use super::{kept_here, waiting::for_the_server, wire};
 use crate::{EpisodeId, Library, PodcastId, Result, podcast};
 
 /// A change that no server has confirmed.
@@ -26,13 +26,16 @@ impl Library {
     /// Refused ones first, then the newest.
     pub async fn waiting_changes(&self, limit: u32) -> Result<Vec<WaitingChange>> {
         let mut reader = self.reader().await?;
-        let rows: Vec<Row> = sqlx::query_as(
+        let marks = kept_here::load(&mut reader).await?.marks();
+        let rows: Vec<Row> = sqlx::query_as(concat!(
             "select record.key, record.kind, record.feed, record.episode, episode.title as episode_title,
                record.changed_ms, record.refused, record.refused_message
              from record left join episode on episode.id = record.episode
-             where revision > sent
-             order by refused is null, changed_ms desc, key limit ?1",
-        )
+             where ",
+            for_the_server!(),
+            " order by refused is null, changed_ms desc, key limit ?2"
+        ))
+        .bind(marks)
         .bind(limit)
         .fetch_all(&mut *reader)
         .await?;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use balados_protocol::{FeedRef, FeedUrl, Record, record};
+use sqlx::SqliteConnection;
 
-use super::{Changed, keep, place, wire};
+use super::{Changed, KeptHere, keep, kept_here, place, wire};
 use crate::{
     PodcastFields, PodcastId, Result, collection,
     database::Write,
@@ -26,10 +27,21 @@ pub(super) struct Shown {
     settings: Vec<record::Setting>,
     lists: list::Stale,
     collections: collection::Stale,
+    privacy: bool,
+    devices: bool,
+    /// The tables show what is done here, and nothing else.
+    kept_here: KeptHere,
 }
 
 impl Shown {
+    pub(super) async fn new(connection: &mut SqliteConnection) -> Result<Self> {
+        Ok(Self { kept_here: kept_here::load(connection).await?, ..Self::default() })
+    }
+
     pub(super) fn note(&mut self, record: &Record) {
+        if self.kept_here.is_about(record) {
+            return;
+        }
         match record {
             Record::Subscription(it) => {
                 self.feeds.insert(it.feed.clone());
@@ -43,6 +55,8 @@ impl Shown {
                 self.items.entry(feed.clone()).or_default().push(record.clone());
             }
             Record::Setting(it) if it.feed.is_none() => self.settings.push(it.clone()),
+            Record::Privacy(_) => self.privacy = true,
+            Record::Device(_) => self.devices = true,
             // Kept, and shown where there is a place for it.
             other => {
                 self.lists.note(other);
@@ -53,7 +67,8 @@ impl Shown {
 
     /// Podcasts first: episodes are shown in them.
     pub(super) async fn show(self, write: &mut Write) -> Result<Changed> {
-        let mut changed = Changed::default();
+        let mut changed =
+            Changed { privacy: self.privacy, devices: self.devices, ..Changed::default() };
         for feed in &self.feeds {
             if let Some(address) = wire::address(feed) {
                 show_subscription(write, &address, &mut changed).await?;

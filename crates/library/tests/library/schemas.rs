@@ -19,6 +19,7 @@ const RELEASED: &[(i64, &str)] = &[
     (4, include_str!("schemas/0004.sql")),
     (5, include_str!("schemas/0005.sql")),
     (7, include_str!("schemas/0007.sql")),
+    (8, include_str!("schemas/0008.sql")),
 ];
 
 /// Makes a library of an old schema, as the version that knew no newer one did.

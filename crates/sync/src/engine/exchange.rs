@@ -9,6 +9,7 @@ use balados_protocol::exchange::{
 use uuid::Uuid;
 
 use super::{
+    Happening,
     status::{Phase, Stop},
     task::Task,
 };
@@ -24,7 +25,8 @@ const CORRECTIONS: u32 = 2;
 impl Task {
     /// Ends when everything that waited has been answered and everything new is here.
     pub(super) async fn exchange(&mut self) -> Result<(), Stop> {
-        let (mut received, mut sent, mut corrections) = (0, 0, 0);
+        let (mut received, mut sent, mut refused, mut corrections) = (0, 0, 0, 0);
+        let begun = Instant::now();
         let mut most = MAX_BATCH;
         loop {
             self.show(Phase::Exchanging { received, sent });
@@ -39,11 +41,14 @@ impl Task {
             };
             received += answer.changes.len() as u64;
             sent += batch.len() as u64;
+            refused += answer.refused.len() as u64;
             let has_more = answer.more;
             corrections += u32::from(answer.refused.iter().any(is_ahead));
             self.take_answer(batch, answer).await?;
             let is_all = !has_more && self.library.pending_count().await? == 0;
             if is_all || corrections > CORRECTIONS {
+                let took = begun.elapsed();
+                (self.note)(Happening::Exchanged { received, sent, refused, took });
                 return Ok(());
             }
         }
@@ -67,6 +72,7 @@ impl Task {
             changes: batch.iter().map(|it| it.record.clone()).collect(),
             limit: Some(PAGE),
         };
+        self.may_leave(&request.changes).await?;
         let begun = Instant::now();
         let answer = self.ask(&request).await?;
         let took = begun.elapsed();

@@ -7,7 +7,7 @@ use balados_protocol::exchange::Cursor;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use uuid::Uuid;
 
-use super::{Order, Phase, exchange::outcome, status::Stop, task::Task};
+use super::{Happening, Order, Phase, exchange::outcome, status::Stop, task::Task};
 use crate::{Answer, Changes, Error, Live, MAX_PUSH, Message, Opid, Outcome, Push};
 
 /// How often the clocks are compared: after sleep the one of the wall is ahead.
@@ -40,6 +40,7 @@ impl Task {
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut clocks = (Instant::now(), self.now_ms());
         self.show(Phase::Live);
+        (self.note)(Happening::Live);
         loop {
             self.push(&mut talk).await?;
             let next = tokio::select! {
@@ -90,6 +91,7 @@ impl Task {
             return self.fill(talk).await;
         };
         batch.truncate(push.count());
+        self.may_leave(&records[..push.count()]).await?;
         talk.pushed = Some((talk.live.push(&push).await?, batch));
         Ok(())
     }
@@ -107,6 +109,7 @@ impl Task {
     }
 
     async fn follow(&mut self, talk: &mut Talk, changes: Changes) -> Result<(), Stop> {
+        let received = changes.changes.len() as u64;
         let incoming = Incoming {
             records: changes.changes,
             cursor: Some(changes.cursor.to_string()),
@@ -115,6 +118,7 @@ impl Task {
             server_time_ms: None,
         };
         self.take(Taken { sent: Vec::new(), incoming }).await?;
+        self.note_moved(received, 0);
         talk.cursor = Some(changes.cursor);
         talk.is_asked = false;
         Ok(())
@@ -126,6 +130,7 @@ impl Task {
         match (answer.outcome, pushed) {
             (Outcome::Done { refused, changes }, Some((_, batch))) => {
                 let is_all = refused.is_empty();
+                self.note_moved(changes.len() as u64, batch.len() as u64);
                 let sent = outcome(batch, &refused);
                 let incoming = Incoming { records: changes, ..Incoming::default() };
                 self.take(Taken { sent, incoming }).await?;
@@ -137,6 +142,12 @@ impl Task {
             (Outcome::Rejected { code, message }, None) => {
                 Err(Error::Refused { status: 0, code, message }.into())
             }
+        }
+    }
+
+    fn note_moved(&self, received: u64, sent: u64) {
+        if received + sent > 0 {
+            (self.note)(Happening::Moved { received, sent });
         }
     }
 

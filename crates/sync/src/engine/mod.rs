@@ -5,7 +5,9 @@
 //! what was sent counts when the server has said so.
 
 mod classic;
+mod door;
 mod exchange;
+mod happening;
 mod live;
 mod rhythm;
 mod status;
@@ -21,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use self::task::Task;
 pub use self::{
     classic::Pace,
+    happening::{Happening, Note},
     status::{Phase, Trouble},
     ways::Ways,
 };
@@ -75,6 +78,7 @@ pub struct Parts {
     pub signer: Signer,
     pub config: EngineConfig,
     pub tell: Tell,
+    pub note: Note,
 }
 
 /// A running engine. Clones are the same one.

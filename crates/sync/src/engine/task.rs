@@ -8,8 +8,8 @@ use tokio::{
 };
 
 use super::{
-    EngineConfig, Order, Parts, Phase, Tell, Trouble, classic::Classic, rhythm::Rhythm,
-    status::Stop, ways,
+    EngineConfig, Happening, Note, Order, Parts, Phase, Tell, Trouble, classic::Classic,
+    rhythm::Rhythm, status::Stop, ways,
 };
 use crate::{Api, Health, Signer};
 
@@ -19,6 +19,7 @@ pub(super) struct Task {
     pub(super) signer: Signer,
     pub(super) config: EngineConfig,
     pub(super) tell: Tell,
+    pub(super) note: Note,
     pub(super) orders: mpsc::Receiver<Order>,
     /// Something waits to be sent.
     pub(super) waiting: watch::Receiver<()>,
@@ -51,7 +52,7 @@ impl Task {
         orders: mpsc::Receiver<Order>,
     ) -> (Self, watch::Receiver<Phase>) {
         let (phase, seen) = watch::channel(Phase::Connecting);
-        let Parts { library, api, signer, config, tell } = parts;
+        let Parts { library, api, signer, config, tell, note } = parts;
         let waiting = library.waiting();
         let rhythm = Rhythm::new(&config);
         let asked = Vec::new();
@@ -62,6 +63,7 @@ impl Task {
             signer,
             config,
             tell,
+            note,
             orders,
             waiting,
             clock: None,
@@ -94,6 +96,7 @@ impl Task {
                 self.now_ms().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
             let trouble = stop.trouble(until_ms);
             tracing::info!(code = trouble.code, wait_ms = wait.as_millis(), "Out of step");
+            (self.note)(Happening::Troubled(trouble.clone()));
             self.answer(&Err(trouble.clone()));
             self.show(Phase::Troubled(trouble));
             tokio::select! {
@@ -123,6 +126,8 @@ impl Task {
             self.show(Phase::Connecting);
         }
         let way = self.introduce().await?;
+        let holds = (way == Way::Classic).then(|| self.classic.kinds());
+        self.library.set_holds(holds).await?;
         match way {
             Way::Classic => self.exchange_classic().await?,
             Way::Live | Way::Polled => self.exchange().await?,

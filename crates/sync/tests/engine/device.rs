@@ -152,6 +152,7 @@ impl Device {
             signer: Signer::new(self.identity.clone(), Arc::clone(&self.key)),
             config,
             tell: Arc::new(|_| ()),
+            note: Arc::new(|_| ()),
         };
         let stop = CancellationToken::new();
         let (engine, work) = Engine::new(parts, stop.clone());

@@ -13,7 +13,7 @@ const DEVICES: usize = 3;
 const YEAR_MS: i64 = 365 * 86_400_000;
 
 #[derive(Debug, Clone)]
-enum Act {
+pub(crate) enum Act {
     Subscribe(usize),
     Unsubscribe(usize),
     Read(usize),
@@ -37,7 +37,7 @@ enum Holds {
 }
 
 #[derive(Debug, Clone)]
-enum Event {
+pub(crate) enum Event {
     Act { device: usize, act: Act },
     Start(usize),
     Stop(usize),
@@ -53,7 +53,7 @@ enum Event {
 
 impl Event {
     /// What a classic server can tell the devices of.
-    fn into_classic(self) -> Option<Self> {
+    pub(crate) fn into_classic(self) -> Option<Self> {
         match self {
             Self::Restart
             | Self::Act {
@@ -113,7 +113,7 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-async fn act_on(device: &Device, act: Act) {
+pub(crate) async fn act_on(device: &Device, act: Act) {
     match act {
         Act::Subscribe(n) => drop(device.subscribe(n).await),
         Act::Unsubscribe(n) => device.unsubscribe(n).await,
@@ -132,7 +132,7 @@ async fn act_on(device: &Device, act: Act) {
     }
 }
 
-async fn happens(world: &mut World, devices: &mut [Device], event: Event) {
+pub(crate) async fn happens(world: &mut World, devices: &mut [Device], event: Event) {
     match event {
         Event::Act { device, act } => act_on(&devices[device], act).await,
         Event::Start(device) if !devices[device].is_running() => devices[device].start(),
@@ -323,11 +323,18 @@ async fn live_in(mut world: World, holds: Holds, events: Vec<Event>) -> Result<(
     Ok(())
 }
 
-/// `BALADOS_HISTORIES` says how many, each of some hundred events.
 fn check_histories<F: Future<Output = Result<(), TestCaseError>>>(run: impl Fn(Vec<Event>) -> F) {
-    let cases = std::env::var("BALADOS_HISTORIES").ok().and_then(|it| it.parse().ok()).unwrap_or(6);
+    run_histories(6, run);
+}
+
+/// `BALADOS_HISTORIES` says how many, each of some hundred events.
+pub(crate) fn run_histories<F: Future<Output = Result<(), TestCaseError>>>(
+    usual: u32,
+    run: impl Fn(Vec<Event>) -> F,
+) {
+    let wanted = std::env::var("BALADOS_HISTORIES").ok().and_then(|it| it.parse().ok());
     let mut runner = TestRunner::new(ProptestConfig {
-        cases,
+        cases: wanted.unwrap_or(usual),
         max_shrink_iters: std::env::var("BALADOS_SHRINK")
             .ok()
             .and_then(|it| it.parse().ok())

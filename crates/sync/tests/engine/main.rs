@@ -5,6 +5,7 @@ mod classic;
 mod device;
 mod first;
 mod history;
+mod kept_here;
 mod live;
 mod network;
 mod troubles;

@@ -46,6 +46,7 @@ pub(super) struct Classic {
     shelf: Shelf,
     /// News of the present exchange.
     received: u64,
+    refused: u64,
     /// When the mirror was last filled from everything.
     compared: Option<Instant>,
     /// What the server's clock said, and when that was.
@@ -63,6 +64,7 @@ impl Classic {
             mirror,
             shelf,
             received: 0,
+            refused: 0,
             compared: None,
             clock: None,
             knows_likes: false,
@@ -81,7 +83,7 @@ impl Classic {
         stamp.0 > server_ms.saturating_add(passed).saturating_add(AHEAD_MS)
     }
 
-    fn kinds(&self) -> &'static [Kind] {
+    pub(super) fn kinds(&self) -> &'static [Kind] {
         if self.knows_likes { &KINDS } else { &KINDS[..4] }
     }
 }

@@ -1,13 +1,14 @@
 //! Sending what waits until nothing does. One bad entry fails a whole request, so what is refused is halved until the one
 //! is found; the others go on.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Instant};
 
 use balados_library::{PendingRecord, Sent};
 use balados_protocol::exchange::RefusedCode;
 
 use super::{
     super::{
+        Happening,
         status::{Phase, Stop},
         task::Task,
     },
@@ -46,7 +47,8 @@ impl Task {
     /// Ends when everything that the server can hold has been said and heard.
     pub(in super::super) async fn exchange_classic(&mut self) -> Result<(), Stop> {
         let mut done = Done::default();
-        self.classic.received = 0;
+        let begun = Instant::now();
+        (self.classic.received, self.classic.refused) = (0, 0);
         self.show(Phase::Exchanging { received: 0, sent: 0 });
         if self.classic.is_to_be_compared() {
             self.compare().await?;
@@ -72,7 +74,10 @@ impl Task {
             has_asked = true;
             self.show(Phase::Exchanging { received: self.classic.received, sent: done.sent });
         }
-        self.classic.steps.exchanged(self.classic.received + done.sent > 0);
+        let (received, sent) = (self.classic.received, done.sent);
+        self.classic.steps.exchanged(received + sent > 0);
+        let (refused, took) = (self.classic.refused, begun.elapsed());
+        (self.note)(Happening::Exchanged { received, sent, refused, took });
         Ok(())
     }
 
@@ -120,6 +125,7 @@ impl Task {
                         let half = part.split_off(part.len() / 2);
                         parts.extend([half, part]);
                     } else {
+                        self.classic.refused += 1;
                         let sent = part.into_iter().map(|it| refused(it.pending, &error)).collect();
                         self.take_rows(All::new(), sent, None).await?;
                     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use balados_library::{Incoming, KeptRecord, PendingRecord, Taken};
+use balados_library::{Incoming, KeptHere, KeptRecord, PendingRecord, Taken};
 use balados_protocol::{FeedRef, ItemRef, Kind, Record};
 
 use super::{
@@ -101,14 +101,15 @@ impl Task {
         if pending.is_empty() {
             return Ok(false);
         }
-        let kept = self.library.kept_records_of(&KINDS).await?;
+        let kept_here = self.library.kept_here().await?;
+        let kept = self.lists(&kept_here).await?;
         let ids: Vec<&str> = pending.iter().filter_map(|it| list_of(&it.record)).collect();
         let mut seen = HashSet::new();
         for id in ids.into_iter().filter(|id| seen.insert(*id)) {
             if !done.may_try(id) {
                 continue;
             }
-            match self.step(id, &pending, &kept) {
+            match self.step(id, &pending, &kept, &kept_here) {
                 Step::Stay => {}
                 Step::Settled(pending) => {
                     let sent = pending.into_iter().map(sent).collect();
@@ -124,7 +125,20 @@ impl Task {
         Ok(false)
     }
 
-    fn step(&self, id: &str, pending: &[PendingRecord], kept: &[KeptRecord]) -> Step {
+    /// Lists as the server may hear of them.
+    async fn lists(&self, kept_here: &KeptHere) -> Result<Vec<KeptRecord>, Stop> {
+        let mut kept = self.library.kept_records_of(&KINDS).await?;
+        kept.retain(|it| !it.record.feed().is_some_and(|feed| kept_here.is_name(feed.as_str())));
+        Ok(kept)
+    }
+
+    fn step(
+        &self,
+        id: &str,
+        pending: &[PendingRecord],
+        kept: &[KeptRecord],
+        kept_here: &KeptHere,
+    ) -> Step {
         let shelved = Shelved::of(id, kept);
         let known = self.classic.shelf.lists.get(id);
         let is_there = known.is_some_and(|it| !it.is_deleted);
@@ -143,7 +157,12 @@ impl Task {
             .filter(|(it, _)| it.is_present() && is_open(it))
             .map(|(it, _)| (it.feed.clone(), it.item.clone()))
             .collect();
-        let takes_out = known.is_some_and(|it| !it.is_deleted && !it.live.is_subset(&live));
+        // What is kept here stays there as it is, unless it is to go.
+        let goes = pending.iter().any(|it| kept_here.is_farewell(&it.record.key()));
+        let is_out = |name: &(FeedRef, ItemRef)| {
+            !live.contains(name) && (goes || !kept_here.is_name(name.0.as_str()))
+        };
+        let takes_out = known.is_some_and(|it| !it.is_deleted && it.live.iter().any(is_out));
         let parcel = |entry, pending, live| {
             Step::Send(Parcel { id: id.to_owned(), entry: Entry::List(entry), pending, live })
         };
@@ -163,6 +182,7 @@ impl Task {
         let answer = match self.ask_classic(&request).await {
             Ok(answer) => answer,
             Err(Stop::Server(error)) if self.blames_entries(&error).await? => {
+                self.classic.refused += 1;
                 let sent = parcel.pending.into_iter().map(|it| refused(it, &error)).collect();
                 return self.take(Taken { sent, ..Taken::default() }).await;
             }
@@ -190,7 +210,7 @@ impl Task {
         if deleted.is_empty() {
             return Ok(());
         }
-        let kept = self.library.kept_records_of(&KINDS).await?;
+        let kept = self.lists(&self.library.kept_here().await?).await?;
         let records = deleted.into_iter();
         let records = records.filter_map(|(row, at)| Shelved::of(&row.id, &kept).deleted(at));
         self.take_lists(records.collect()).await
@@ -198,7 +218,8 @@ impl Task {
 
     /// Lists of an answer of everything.
     pub(super) async fn take_all_lists(&mut self, rows: &[ListRow]) -> Result<(), Stop> {
-        let kept = self.library.kept_records_of(&KINDS).await?;
+        let kept_here = self.library.kept_here().await?;
+        let kept = self.lists(&kept_here).await?;
         let mut records = Vec::new();
         for row in rows {
             let known = self.classic.shelf.lists.get(&row.id);
@@ -207,7 +228,9 @@ impl Task {
             }
             self.classic.shelf.know(row, names_of(row).into_iter().collect());
             let told = self.classic.shelf.told(&row.id);
-            records.extend(Shelved::of(&row.id, &kept).meet(row, told));
+            let mut row = row.clone();
+            row.items.retain(|it| !kept_here.is_name(it.rss_source_feed.as_str()));
+            records.extend(Shelved::of(&row.id, &kept).meet(&row, told));
         }
         self.classic.shelf.is_stale = false;
         self.take_lists(records).await?;

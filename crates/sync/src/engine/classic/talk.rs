@@ -35,6 +35,7 @@ impl Task {
     /// With a token that is good by the server's clock. The clock is measured by the way.
     pub(super) async fn ask_classic(&mut self, request: &SyncRequest) -> Result<SyncAnswer, Stop> {
         let body = classic::pass(request)?;
+        self.may_leave_classic(&body).await?;
         self.classic.steps.may_ask().await;
         let begun = Instant::now();
         let token = self.token()?;
@@ -53,7 +54,11 @@ impl Task {
             let is_right = server_ms.abs_diff(now_ms) <= UNSHARP_MS.unsigned_abs();
             if is_right { now_ms } else { server_ms }
         });
-        self.classic.knows_likes = answer.changes.likes.is_some();
+        let knows_likes = answer.changes.likes.is_some();
+        if self.classic.knows_likes != knows_likes {
+            self.classic.knows_likes = knows_likes;
+            self.library.set_holds(Some(self.classic.kinds())).await?;
+        }
         Ok(answer)
     }
 

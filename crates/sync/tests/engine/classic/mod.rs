@@ -7,10 +7,12 @@ mod lists;
 mod quirks;
 mod real;
 
+pub(crate) use self::front::Front;
+
 use balados_sync::Phase;
 use serde_json::Value;
 
-use self::{front::Front, real::Real};
+use self::real::Real;
 use crate::{device::Device, world::World};
 
 /// By whose rules rows are joined.
