@@ -153,7 +153,7 @@ pub(crate) async fn happens(world: &mut World, devices: &mut [Device], event: Ev
 }
 
 /// The dust settles: everything is up, and nobody does anything.
-async fn settle(world: &World, devices: &mut [Device]) {
+pub(crate) async fn settle(world: &World, devices: &mut [Device]) {
     world.wire.set_up(true);
     for device in devices.iter_mut().filter(|device| !device.is_running()) {
         device.start();

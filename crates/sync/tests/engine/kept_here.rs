@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use crate::{
     classic::{Front, Rules, classic},
     device::{Device, eventually},
-    history::{Event, act_on, happens, run_histories},
+    history::{Event, act_on, happens, run_histories, settle},
     world::World,
 };
 
@@ -123,14 +123,8 @@ async fn lives(
             event => happens(&mut world, &mut devices, event).await,
         }
     }
-    world.wire.set_up(true);
-    for device in devices.iter_mut().filter(|device| !device.is_running()) {
-        device.start();
-    }
     devices[0].subscribe(1).await;
-    for device in &devices {
-        device.sync().await;
-    }
+    settle(&world, &mut devices).await;
     prop_assert_eq!(on_server(&world, KEPT).await, Vec::<String>::new());
     if let Some(front) = front {
         let asked = serde_json::to_string(&front.asked()).unwrap();

@@ -2,7 +2,7 @@
 
 use balados_library::EpisodeState;
 use balados_protocol::{
-    FeedRef, ItemRef, Record, Stamp,
+    FeedRef, ItemRef, Kind, Record, Stamp,
     record::{Like, Subscription},
 };
 
@@ -170,7 +170,8 @@ async fn settings_and_sealed_feeds_stay_here(world: &World, front: &Front) {
     in_step(&desk).await;
     desk.set("b", 2).await;
     desk.sync().await;
-    assert_eq!(desk.library.pending_count().await.unwrap(), 4);
+    assert_eq!(desk.library.pending_count().await.unwrap(), 2, "the sealed ones");
+    assert_eq!(desk.library.staying_kinds().await.unwrap(), [Kind::Setting]);
     assert_eq!(desk.library.refused_count().await.unwrap(), 0);
     let asked = front.asked();
     assert_eq!(entries(&asked).len(), 1);
