@@ -7,6 +7,7 @@ mod adding;
 mod browser;
 mod discovering;
 mod downloading;
+mod eavesdropper;
 #[path = "../../../sync/tests/engine/classic/front.rs"]
 #[allow(dead_code, reason = "the tests of sync also answer in the server's place")]
 mod front;
@@ -23,5 +24,6 @@ mod publisher;
 mod queue;
 mod refreshing;
 mod syncing;
+mod unsaid;
 #[cfg(target_os = "linux")]
 mod waking;

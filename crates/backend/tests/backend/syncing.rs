@@ -63,7 +63,7 @@ impl Town {
     }
 
     /// The same, by another way to the server.
-    async fn sign_in_by(&self, backend: &Backend, way: SocketAddr) -> SyncView {
+    pub(crate) async fn sign_in_by(&self, backend: &Backend, way: SocketAddr) -> SyncView {
         let address = format!("http://{way}");
         let page = backend.begin_sign_in(&address, Language::French).await.unwrap();
         let back = self.browser.decide(&Url::parse(&page).unwrap(), "approve").await;
