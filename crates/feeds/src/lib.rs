@@ -12,6 +12,7 @@ mod error;
 mod feed;
 mod hints;
 mod http;
+mod opml;
 mod parse;
 mod reader;
 mod schedule;
@@ -26,6 +27,7 @@ pub use feed::{
 };
 pub use hints::{RefreshHints, RetryAfter};
 pub use http::{Gate, Http, ReaderConfig, Turn};
+pub use opml::{Opml, OpmlError, OpmlFault, OpmlFeed, read_opml, write_opml};
 pub use parse::parse;
 pub use reader::{FeedDocument, FeedLink, FeedReader, Read, Validators, WebPage};
 pub use schedule::{Rhythm, next_refresh, next_refresh_of_gone};

@@ -7,18 +7,18 @@ use flate2::read::MultiGzDecoder;
 
 use crate::{ParseError, Warning};
 
-pub(super) struct Decoded {
+pub(crate) struct Decoded {
     /// Without characters that XML forbids.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Whether there were so many of them that this never was text.
-    pub(super) binary: bool,
-    pub(super) warnings: Vec<Warning>,
+    pub(crate) binary: bool,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 /// How far a declaration of the charset is looked for, in bytes.
 const DECLARATION_WITHIN: usize = 1024;
 
-pub(super) fn decode(
+pub(crate) fn decode(
     bytes: &[u8],
     content_type: Option<&str>,
     limit: u64,

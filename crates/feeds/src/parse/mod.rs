@@ -25,8 +25,12 @@ mod xml;
 
 use url::Url;
 
-pub(crate) use self::decode::decode_text;
 use self::{build::Builder, sniff::Shape};
+pub(crate) use self::{
+    decode::{decode, decode_text},
+    reference::unescape,
+    xml::recover,
+};
 use crate::{ParseError, ParsedFeed};
 
 /// The largest compressed document that [`parse`] unpacks, in bytes after unpacking.

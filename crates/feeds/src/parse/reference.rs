@@ -41,7 +41,7 @@ fn named(name: &str) -> Option<Cow<'static, str>> {
 }
 
 /// Resolves the references in a text, leaving what is none.
-pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else { return text.into() };
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);

@@ -295,7 +295,7 @@ impl<'b> Walk<'b> {
 }
 
 /// Where reading goes on behind an error.
-fn recover(error: &XmlError, reader: &Reader<&[u8]>, text: &str) -> Option<usize> {
+pub(crate) fn recover(error: &XmlError, reader: &Reader<&[u8]>, text: &str) -> Option<usize> {
     let at = usize::try_from(reader.error_position()).ok()?;
     let goes_on = text.get(at + 1..).is_some_and(|rest| rest.contains('>'));
     match error {

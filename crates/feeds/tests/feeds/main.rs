@@ -7,6 +7,7 @@ mod corpus;
 mod corpus_expected;
 mod corpus_feeds;
 mod corpus_illformed;
+mod opml;
 mod oracle;
 mod parse;
 mod parse_laws;
