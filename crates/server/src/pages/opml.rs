@@ -5,12 +5,8 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use balados_feeds::{OpmlFeed, read_opml, write_opml};
 use balados_protocol::{FeedId, FeedRef, FeedUrl, Kind, Record, Register, record::Subscription};
-use quick_xml::{
-    Reader,
-    escape::escape,
-    events::{BytesStart, Event},
-};
 
 use super::{
     dashboard,
@@ -28,7 +24,6 @@ use crate::{
 
 /// Most feeds that one file may bring.
 const FEEDS: usize = 5_000;
-const TITLE: usize = 300;
 
 #[derive(askama::Template)]
 #[template(path = "import.html")]
@@ -86,67 +81,34 @@ fn said(w: &Words, new: i64, all: i64) -> String {
     format!("{}{} {new} ({}{} {all}).", w.imported_new, w.colon, w.imported_all, w.colon)
 }
 
-/// The feeds of an OPML file with their titles; nothing when it is not one. Entities that the file declares itself
-/// are not followed.
+/// The feeds of an OPML file with their titles; nothing when it is not one.
 fn read(text: &str) -> Option<Vec<(FeedRef, Option<String>)>> {
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
-    reader.config_mut().check_end_names = false;
-    let (mut found, mut is_opml) = (Vec::new(), false);
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(tag) | Event::Empty(tag) => {
-                is_opml |= tag.name().as_ref().eq_ignore_ascii_case("opml");
-                if tag.name().as_ref() == "outline" && found.len() < FEEDS {
-                    found.extend(outline(&tag));
-                }
-            }
-            Event::Eof => return is_opml.then_some(found),
-            _ => {}
-        }
-    }
-}
-
-fn outline(tag: &BytesStart<'_>) -> Option<(FeedRef, Option<String>)> {
-    let value = |name: &str| {
-        let attribute = tag.try_get_attribute(name).ok().flatten()?;
-        let text = attribute.value.as_ref();
-        quick_xml::escape::unescape(text).ok().map(std::borrow::Cow::into_owned)
-    };
-    let url = FeedUrl::parse(&value("xmlUrl").or_else(|| value("xmlurl"))?).ok()?;
-    let title = value("text").or_else(|| value("title"));
-    let title = title.map(|it| it.trim().chars().take(TITLE).collect::<String>());
-    Some((FeedRef::from(FeedId::of(&url)), title.filter(|it| !it.is_empty())))
+    let feeds = read_opml(text.as_bytes()).ok()?.feeds.into_iter().take(FEEDS);
+    Some(feeds.map(|it| (FeedRef::from(FeedId::of(&it.feed)), it.title)).collect())
 }
 
 pub(super) async fn export(State(app): State<App>, member: Member) -> ApiResult<Response> {
     let stored = of_kind(&app, member.session.account, Kind::Subscription, 0).await?;
-    let outlines: String = stored
+    let feeds: Vec<OpmlFeed> = stored
         .into_iter()
         .filter_map(|it| match it.record {
-            Record::Subscription(it) if it.is_active() => line(&it),
+            Record::Subscription(it) if it.is_active() => outline(&it),
             _ => None,
         })
         .collect();
-    let opml = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n<head><title>Balados</title></head>\n\
-         <body>\n{outlines}</body>\n</opml>\n"
-    );
     let headers = [
         (header::CONTENT_TYPE, "text/x-opml; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"subscriptions.opml\""),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, opml).into_response())
+    Ok((headers, write_opml("Balados", &feeds)).into_response())
 }
 
 /// Nothing for a sealed feed: only the listener's devices know its address.
-fn line(subscription: &Subscription) -> Option<String> {
-    let address = subscription.feed.open()?.address().ok()?;
-    let title = subscription.title.as_ref().map_or(address.as_str(), |it| it.value.as_str());
-    let (title, address) = (escape(title), escape(address.as_str()));
-    Some(format!(
-        "<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{address}\"/>\n"
-    ))
+fn outline(subscription: &Subscription) -> Option<OpmlFeed> {
+    let feed = FeedUrl::parse(&subscription.feed.open()?.address().ok()?).ok()?;
+    let title = subscription.title.as_ref().map(|it| it.value.clone());
+    Some(OpmlFeed { feed, title, folders: Vec::new() })
 }
 
 #[cfg(test)]
@@ -155,17 +117,18 @@ mod tests {
 
     #[test]
     fn hostile_files_do_no_harm() {
-        assert!(read("").is_none());
-        assert!(read("{}").is_none());
-        assert!(read("<html><outline xmlUrl='https://a.example/f'/></html>").is_none());
+        for nothing in ["", "{}", "<html><outline xmlUrl='https://a.example/f'/></html>", "<opml/>"]
+        {
+            assert!(read(nothing).is_none(), "{nothing}");
+        }
         let bomb = "<!DOCTYPE o [<!ENTITY a \"https://a.example/\">]><opml><body><outline xmlUrl='&a;'/></body></opml>";
         assert_eq!(read(bomb).unwrap().len(), 0);
         let bad = "<opml><outline xmlUrl='file:///etc/passwd'/><outline xmlUrl='javascript:1'/><outline/></opml>";
         assert_eq!(read(bad).unwrap().len(), 0);
-        let many =
-            format!("<opml>{}</opml>", "<outline xmlUrl='https://a.example/f'/>".repeat(6_000));
+        let outline = |at: u32| format!("<outline xmlUrl='https://a.example/{at}'/>");
+        let many = format!("<opml>{}</opml>", (0..6_000).map(outline).collect::<String>());
         assert_eq!(read(&many).unwrap().len(), super::FEEDS);
         let deep = format!("<opml>{}", "<outline>".repeat(100_000));
-        assert_eq!(read(&deep).map(|it| it.len()), Some(0));
+        assert!(read(&deep).is_none());
     }
 }
