@@ -110,20 +110,10 @@ impl Library {
 
     /// A new collection without podcasts. Its title has 1 to 255 characters.
     pub async fn create_collection(&self, title: &str, now_ms: i64) -> Result<CollectionId> {
-        let title = checked_name(title)?;
         let mut write = self.write(now_ms).await?;
-        let at = write.stamp();
-        let id = Uuid::new_v4().to_string();
-        let collection = Collection {
-            title: Some(Register::new(title, at)),
-            // Here they are ordered by title.
-            rank: Some(Register::new(Rank::first(), at)),
-            removed: Some(Register::new(false, at)),
-            ..Collection::of(id.clone())
-        };
-        keep(&mut write, Record::Collection(collection)).await?;
+        let id = create(&mut write, title).await?;
         write.commit().await?;
-        Ok(CollectionId(id))
+        Ok(id)
     }
 
     pub async fn change_collection(
@@ -163,9 +153,7 @@ impl Library {
         now_ms: i64,
     ) -> Result<()> {
         let mut write = self.write(now_ms).await?;
-        let removed = Some(Register::new(removed, write.stamp()));
-        let collection = Collection { removed, ..Collection::of(id.0.clone()) };
-        keep(&mut write, Record::Collection(collection)).await?;
+        set_removed(&mut write, id, removed).await?;
         write.commit().await
     }
 
@@ -178,17 +166,51 @@ impl Library {
         now_ms: i64,
     ) -> Result<()> {
         let mut write = self.write(now_ms).await?;
-        let present = Register::new(present, write.stamp());
         for podcast in podcasts {
-            for feed in names(&mut write, id, *podcast, present.value).await? {
-                let mut entry = CollectionFeed::of(id.0.clone(), feed);
-                entry.present = Some(present.clone());
-                entry.rank = present.value.then(|| Register::new(Rank::first(), present.at));
-                keep(&mut write, Record::CollectionFeed(entry)).await?;
-            }
+            set_in(&mut write, id, *podcast, present).await?;
         }
         write.commit().await
     }
+}
+
+pub(crate) async fn create(write: &mut Write, title: &str) -> Result<CollectionId> {
+    let title = checked_name(title)?;
+    let at = write.stamp();
+    let id = Uuid::new_v4().to_string();
+    let collection = Collection {
+        title: Some(Register::new(title, at)),
+        // Here they are ordered by title.
+        rank: Some(Register::new(Rank::first(), at)),
+        removed: Some(Register::new(false, at)),
+        ..Collection::of(id.clone())
+    };
+    keep(write, Record::Collection(collection)).await?;
+    Ok(CollectionId(id))
+}
+
+pub(crate) async fn set_removed(write: &mut Write, id: &CollectionId, removed: bool) -> Result<()> {
+    let removed = Some(Register::new(removed, write.stamp()));
+    keep(write, Record::Collection(Collection { removed, ..Collection::of(id.0.clone()) })).await
+}
+
+pub(crate) async fn put_in(write: &mut Write, id: &CollectionId, podcast: PodcastId) -> Result<()> {
+    set_in(write, id, podcast, true).await
+}
+
+async fn set_in(
+    write: &mut Write,
+    id: &CollectionId,
+    podcast: PodcastId,
+    present: bool,
+) -> Result<()> {
+    let present = Register::new(present, write.stamp());
+    for feed in names(write, id, podcast, present.value).await? {
+        let mut entry = CollectionFeed::of(id.0.clone(), feed);
+        entry.present = Some(present.clone());
+        entry.rank = present.value.then(|| Register::new(Rank::first(), present.at));
+        keep(write, Record::CollectionFeed(entry)).await?;
+    }
+    Ok(())
 }
 
 /// A podcast goes in by the name of its feed, and out by every name under which it is in.

@@ -37,6 +37,7 @@ mod record;
 mod session;
 mod setting;
 mod subscription;
+mod transfer;
 
 pub use bookmark::Bookmark;
 pub use collection::{CollectionChange, CollectionId, CollectionRow};
@@ -68,3 +69,4 @@ pub use record::{
 pub use session::Session;
 pub use setting::SettingScope;
 pub use subscription::{NamedPodcast, NewPodcast};
+pub use transfer::{Imported, Subscribed, ToImport};

@@ -39,11 +39,7 @@ impl Library {
     /// addresses, keeps what its feed has said.
     pub async fn subscribe_named(&self, named: &NamedPodcast, now_ms: i64) -> Result<PodcastId> {
         let mut write = self.write(now_ms).await?;
-        let id = match podcast::find(write.connection(), &named.feed).await? {
-            Some(id) => id,
-            None => add_named(&mut write, named).await?,
-        };
-        set(&mut write, id, Act::Subscribe).await?;
+        let (id, _) = subscribe_named(&mut write, named).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -106,6 +102,20 @@ pub(crate) enum Act {
     Subscribe,
     Resubscribe,
     Unsubscribe,
+}
+
+/// The podcast, and whether it was not subscribed before.
+pub(crate) async fn subscribe_named(
+    write: &mut Write,
+    named: &NamedPodcast,
+) -> Result<(PodcastId, bool)> {
+    let id = match podcast::find(write.connection(), &named.feed).await? {
+        Some(id) => id,
+        None => add_named(write, named).await?,
+    };
+    let is_new = !is_subscribed(write.connection(), id).await?;
+    set(write, id, Act::Subscribe).await?;
+    Ok((id, is_new))
 }
 
 async fn add_named(write: &mut Write, named: &NamedPodcast) -> Result<PodcastId> {

@@ -32,3 +32,4 @@ mod session;
 mod setting;
 mod subscription;
 mod support;
+mod transfer;
