@@ -32,6 +32,7 @@ mod server;
 mod status;
 mod sync;
 mod to_view;
+mod transfer;
 mod version;
 pub mod view;
 

@@ -54,6 +54,10 @@ type Reply = oneshot::Sender<Result<()>>;
 enum Command {
     One(PodcastId, Reply),
     All(Reply),
+    /// What was subscribed to without being read.
+    Begin(Vec<PodcastId>),
+    /// Nobody wants these any more.
+    GiveUp(Vec<PodcastId>),
     /// The schedule may have changed.
     LookAgain,
 }
@@ -104,6 +108,17 @@ impl Refresher {
     /// Reads all subscribed feeds now. Single failures are noted at their podcasts.
     pub(crate) async fn all(&self) -> Result<()> {
         self.ask(Command::All).await
+    }
+
+    /// Reads feeds that were never read, behind whoever calls this. What is left when the app ends, or has no way
+    /// there, is due.
+    pub(crate) fn begin(&self, ids: Vec<PodcastId>) {
+        let _ = self.commands.try_send(Command::Begin(ids));
+    }
+
+    /// Those of [`Refresher::begin`] that have not begun.
+    pub(crate) fn give_up(&self, ids: Vec<PodcastId>) {
+        let _ = self.commands.try_send(Command::GiveUp(ids));
     }
 
     pub(crate) fn look_again(&self) {
@@ -195,17 +210,23 @@ impl RefreshTask {
         match command {
             Command::One(id, reply) => self.ask(id, Some(reply)),
             Command::All(reply) => match self.library.all_feed_ids().await {
-                Ok(ids) => self.begin_round(&ids, reply),
+                Ok(ids) => self.begin_round(&ids, Some(reply)),
                 Err(error) => {
                     let _ = reply.send(Err(error.into()));
                 }
             },
+            Command::Begin(ids) => {
+                if self.schedule == Refresh::Scheduled && self.thrift().await != Thrift::Offline {
+                    self.begin_round(&ids, None);
+                }
+            }
+            Command::GiveUp(ids) => self.give_up(&ids.into_iter().collect()),
             Command::LookAgain => {}
         }
     }
 
-    fn begin_round(&mut self, ids: &[PodcastId], reply: Reply) {
-        self.round.replies.push(reply);
+    fn begin_round(&mut self, ids: &[PodcastId], reply: Option<Reply>) {
+        self.round.replies.extend(reply);
         for &id in ids {
             if self.round.left.insert(id) {
                 self.round.progress.total += 1;
@@ -215,6 +236,24 @@ impl RefreshTask {
         self.round.progress.running = true;
         self.tell_progress();
         self.end_round_if_done();
+    }
+
+    fn give_up(&mut self, ids: &HashSet<PodcastId>) {
+        let (given_up, waiting): (VecDeque<_>, _) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|id| ids.contains(id));
+        self.waiting = waiting;
+        for id in given_up {
+            for reply in self.asked.remove(&id).unwrap_or_default() {
+                let _ = reply.send(Err(Error::cancelled()));
+            }
+            if self.round.left.remove(&id) {
+                self.round.progress.total -= 1;
+            }
+        }
+        if self.round.progress.running {
+            self.tell_progress();
+            self.end_round_if_done();
+        }
     }
 
     fn ask(&mut self, id: PodcastId, reply: Option<Reply>) {

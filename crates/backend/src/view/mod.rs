@@ -18,6 +18,7 @@ mod startup;
 mod status;
 mod sync;
 mod sync_log;
+mod transfer;
 
 pub use bookmark::*;
 pub use device::*;
@@ -34,3 +35,4 @@ pub use startup::*;
 pub use status::*;
 pub use sync::*;
 pub use sync_log::*;
+pub use transfer::*;

@@ -24,6 +24,7 @@ mod publisher;
 mod queue;
 mod refreshing;
 mod syncing;
+mod transfer;
 mod unsaid;
 #[cfg(target_os = "linux")]
 mod waking;

@@ -1,0 +1,127 @@
+use std::path::PathBuf;
+
+use balados_backend::{
+    Backend, Config, Event, NetworkSource, Secrets, Sound,
+    view::{FeedHealth, ImportCandidate, PodcastOrder, PodcastSummary, PodcastToImport},
+};
+
+use crate::{
+    house::{House, event},
+    publisher::Publisher,
+};
+
+impl House {
+    fn list(&self, text: &str) -> PathBuf {
+        let file = self.path().join("theirs.opml");
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+}
+
+fn outlines(addresses: &[String]) -> String {
+    let line = |address: &String| format!("<outline text='Named' xmlUrl='{address}'/>");
+    let lines: String = addresses.iter().map(line).collect();
+    format!("<opml version='2.0'><body><outline text='Folder'>{lines}</outline></body></opml>")
+}
+
+fn all(candidates: Vec<ImportCandidate>) -> Vec<PodcastToImport> {
+    let wanted = candidates.into_iter().map(|it| PodcastToImport {
+        feed_url: it.feed_url,
+        title: it.title,
+        collections: it.folders,
+    });
+    wanted.collect()
+}
+
+async fn podcasts(backend: &Backend) -> Vec<PodcastSummary> {
+    backend.podcasts(PodcastOrder::Title, None, None, 2000).await.unwrap().items
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_says_what_is_there_and_adds_nothing() {
+    let (house, publisher) = (House::new(), Publisher::start(1, 1).await);
+    let app = house.start().await;
+    app.add(&publisher).await;
+    let text = format!(
+        "<opml><body><outline text='Here' xmlUrl='{}'/><outline xmlUrl='https://new.example/f'/>
+         <outline text='Bad' xmlUrl='gopher://a.example'/></body></opml>",
+        publisher.feed_url()
+    );
+    let preview = app.backend.preview_import(&house.list(&text)).await.unwrap();
+    assert_eq!(preview.file_name, "theirs.opml");
+    let seen: Vec<_> =
+        preview.podcasts.iter().map(|it| (it.title.as_str(), it.subscribed)).collect();
+    assert_eq!(seen, [("Here", true), ("new.example", false)]);
+    assert_eq!(preview.faults[0].error.code, "address-scheme");
+    assert_eq!(podcasts(&app.backend).await.len(), 1);
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_no_list_say_why() {
+    let house = House::new();
+    let app = house.start().await;
+    let code = async |file: PathBuf| app.backend.preview_import(&file).await.unwrap_err().code;
+    assert_eq!(code(house.path().join("nowhere.opml")).await, "file-not-read");
+    assert_eq!(code(house.path().to_owned()).await, "file-not-read");
+    assert_eq!(code(house.list("<rss/>")).await, "not-opml");
+    assert_eq!(code(house.list("<opml/>")).await, "opml-without-feeds");
+    let not_here = house.path().join("nowhere/ours.opml");
+    let error = app.backend.export_subscriptions(&not_here).await.unwrap_err();
+    assert_eq!((error.code.as_str(), &*error.detail["file"]), ("file-not-written", "ours.opml"));
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_imported_is_there_at_once_read_behind_it_and_can_be_taken_back() {
+    let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
+    let backend = Backend::open(Config {
+        sound: Sound::Silent,
+        secrets: Secrets::Files,
+        network: NetworkSource::Nowhere,
+        ..Config::new(house.path().to_owned())
+    })
+    .await
+    .unwrap();
+    let mut events = backend.events();
+    let file = house.list(&outlines(&[publisher.feed_url()]));
+    let wanted = all(backend.preview_import(&file).await.unwrap().podcasts);
+    let done = backend.import(wanted.clone()).await.unwrap();
+    assert_eq!(podcasts(&backend).await.len(), 1, "before anybody has answered");
+    let read = event(&mut events, |event| match event {
+        Event::RefreshProgress { progress } => {
+            (!progress.running && progress.done == 1).then_some(progress.total)
+        }
+        _ => None,
+    });
+    assert_eq!(read.await, 1);
+    let read = &podcasts(&backend).await[0];
+    assert_eq!((read.title.as_str(), read.unplayed_count), ("The show", 2));
+    assert_eq!(backend.collections().await.unwrap()[0].podcast_count, 1);
+
+    backend.undo_import(done).await.unwrap();
+    assert_eq!(podcasts(&backend).await, []);
+    assert_eq!(backend.collections().await.unwrap(), []);
+    backend.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_shows_come_and_go() {
+    let house = House::new();
+    let app = house.start().await;
+    let addresses: Vec<_> = (0..1000).map(|at| format!("https://a.example/{at}")).collect();
+    let file = house.list(&outlines(&addresses));
+    let wanted = all(app.backend.preview_import(&file).await.unwrap().podcasts);
+    app.backend.import(wanted).await.unwrap();
+    let listed = podcasts(&app.backend).await;
+    assert_eq!(listed.len(), 1000);
+    assert!(listed.iter().all(|it| it.health == FeedHealth::Never));
+
+    let ours = house.path().join("ours.opml");
+    let written = app.backend.export_subscriptions(&ours).await.unwrap();
+    assert_eq!((written.file_name.as_str(), written.podcasts), ("ours.opml", 1000));
+    let again = app.backend.preview_import(&ours).await.unwrap().podcasts;
+    assert!(again.len() == 1000 && again.iter().all(|it| it.subscribed));
+    assert!(again.iter().all(|it| it.folders == ["Folder"] && it.title == "Named"));
+    app.quit().await;
+}
