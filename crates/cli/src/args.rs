@@ -43,6 +43,18 @@ pub(crate) enum Task {
 pub(crate) enum Command {
     /// Subscribe to the feed at an address.
     Add { address: String },
+    /// Subscribe to the podcasts that a file of another app names (OPML).
+    Import {
+        file: PathBuf,
+        /// Make collections of the file's folders.
+        #[arg(long)]
+        collections: bool,
+        /// Only show what is in the file.
+        #[arg(long, conflicts_with = "collections")]
+        preview: bool,
+    },
+    /// Write the subscribed podcasts to a file for other apps (OPML), with collections as folders.
+    Export { file: PathBuf },
     /// The subscribed podcasts.
     List {
         #[arg(long, value_enum, default_value_t)]

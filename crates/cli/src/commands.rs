@@ -18,6 +18,7 @@ use crate::{
     play::play,
     privacy,
     time::{show_date, show_time},
+    transfer,
 };
 
 pub(crate) const PAGE: u32 = 500;
@@ -29,6 +30,13 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     match command {
         Command::Add { address } => add(backend, &address, output).await,
+        Command::Import { file, preview: true, .. } => {
+            transfer::preview(backend, &file, output).await
+        }
+        Command::Import { file, collections, .. } => {
+            transfer::import(backend, &file, collections, output).await
+        }
+        Command::Export { file } => transfer::export(backend, &file, output).await,
         Command::List { order } => list(backend, order.into(), output).await,
         Command::Episodes { podcast, filter, oldest, title, limit } => {
             backend.podcast(podcast).await?;

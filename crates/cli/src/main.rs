@@ -16,6 +16,7 @@ mod play;
 mod privacy;
 mod profiles;
 mod time;
+mod transfer;
 
 use std::{path::PathBuf, process::ExitCode};
 

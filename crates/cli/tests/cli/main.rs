@@ -12,3 +12,4 @@ mod lists;
 mod refusing;
 mod syncing;
 mod terminal;
+mod transfer;
