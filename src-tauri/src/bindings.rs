@@ -7,7 +7,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     commands::{
         background, collections, crash, discover, episodes, likes, lists, network, place, player,
-        podcasts, privacy, profiles, settings, startup, sync,
+        podcasts, privacy, profiles, settings, startup, sync, transfer,
     },
     events::BackendEvent,
 };
@@ -44,6 +44,12 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             podcasts::resubscribe,
             podcasts::refresh,
             podcasts::refresh_progress,
+            transfer::choose_import,
+            transfer::import_preview,
+            transfer::forget_import,
+            transfer::import_podcasts,
+            transfer::undo_import,
+            transfer::export_subscriptions,
             episodes::episodes,
             episodes::episode,
             episodes::set_played,

@@ -17,6 +17,7 @@ mod open_at;
 mod profile;
 mod settings;
 mod shell;
+mod transfer;
 mod tray;
 mod window;
 mod words;
@@ -44,12 +45,14 @@ pub fn run() -> ExitCode {
     let app = artwork::register(with_single_instance(tauri::Builder::default()))
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
         .plugin(window::memory(&data_dir))
         .plugin(background::autostart())
         .invoke_handler(bindings.invoke_handler())
         .setup(move |app| {
             bindings.mount_events(app);
             app.manage(open_at::WaitingPlace::default());
+            app.manage(transfer::ChosenFile::default());
             app.manage(crash_reports);
             app.manage(background::Closings::default());
             shell::start(app.handle(), data_dir);

@@ -18,8 +18,14 @@ use crate::{
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(crate) enum Place {
     Subscriptions,
-    Podcast { id: i64 },
-    Episode { id: i64 },
+    /// What is in the file that was chosen.
+    Import,
+    Podcast {
+        id: i64,
+    },
+    Episode {
+        id: i64,
+    },
     Sync,
     Settings,
 }

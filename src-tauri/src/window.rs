@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use tauri::{
-    AppHandle, Manager, Runtime, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
-    plugin::TauriPlugin, webview::NewWindowResponse,
+    AppHandle, DragDropEvent, Manager, Runtime, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent, plugin::TauriPlugin, webview::NewWindowResponse,
 };
 use tauri_plugin_window_state::{AppHandleExt, StateFlags, WindowExt};
 
@@ -12,6 +12,7 @@ use crate::{
     background,
     settings::{self, Zoom},
     shell::Shell,
+    transfer,
 };
 
 const LABEL: &str = "main";
@@ -51,19 +52,28 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     zoom(app, settings::read(app, &shell).zoom);
-    let closed = app.clone();
-    window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { api, .. } = event {
+    let of_window = app.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::CloseRequested { api, .. } => {
             api.prevent_close();
-            background::close(&closed);
+            background::close(&of_window);
         }
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            transfer::dropped(&of_window, paths);
+        }
+        _ => {}
     });
     window.show()
 }
 
+/// The main window, where there is one.
+pub(crate) fn main(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window(LABEL)
+}
+
 /// Brings the main window forward; opens it anew where it was given back.
 pub(crate) fn show(app: &AppHandle) {
-    let shown = match app.get_webview_window(LABEL) {
+    let shown = match main(app) {
         // Where the window's events are handled: both would wait for the same lock.
         Some(window) => app.run_on_main_thread(move || {
             if let Err(error) = bring_forward(&window) {
@@ -89,7 +99,7 @@ fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
 
 /// Whether the listener can see the window, or has only minimised it.
 pub(crate) fn is_open(app: &AppHandle) -> bool {
-    app.get_webview_window(LABEL).is_some_and(|window| window.is_visible().unwrap_or(false))
+    main(app).is_some_and(|window| window.is_visible().unwrap_or(false))
 }
 
 /// Whether the listener is looking at a window of the app.
@@ -113,7 +123,7 @@ fn is_own_page(url: &Url) -> bool {
 /// Takes the window out of sight. Its size and place are written down, in case nobody opens it again.
 pub(crate) fn hide(app: &AppHandle) {
     keep(app);
-    if let Some(window) = app.get_webview_window(LABEL)
+    if let Some(window) = main(app)
         && let Err(error) = window.hide()
     {
         tracing::warn!(%error, "The window could not be hidden");
@@ -123,7 +133,7 @@ pub(crate) fn hide(app: &AppHandle) {
 /// Ends the window and the process of its page. What the page shows is kept by the page.
 pub(crate) fn give_back(app: &AppHandle) {
     keep(app);
-    if let Some(window) = app.get_webview_window(LABEL)
+    if let Some(window) = main(app)
         && let Err(error) = window.destroy()
     {
         tracing::warn!(%error, "The window could not be given back");
@@ -138,7 +148,7 @@ fn keep(app: &AppHandle) {
 
 /// Shows the page this large.
 pub(crate) fn zoom(app: &AppHandle, zoom: Zoom) {
-    if let Some(window) = app.get_webview_window(LABEL)
+    if let Some(window) = main(app)
         && let Err(error) = window.set_zoom(zoom.factor())
     {
         tracing::warn!(%error, "The page could not be zoomed");

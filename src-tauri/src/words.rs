@@ -103,6 +103,9 @@ words! {
         "{count} modification refusée par {server}|{count} modifications refusées par {server}";
     SyncOffline: "{server} cannot be reached", "{server} est injoignable";
     SyncTroubled: "Out of step with {server}", "Plus à jour avec {server}";
+    ImportFrom: "Import podcasts", "Importer des podcasts";
+    ExportTo: "Export podcasts", "Exporter les podcasts";
+    ListsOfPodcasts: "Lists of podcasts", "Listes de podcasts";
     StillRunning:
         "Balados is still running",
         "Balados continue en arrière-plan";

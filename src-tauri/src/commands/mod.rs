@@ -17,6 +17,7 @@ pub(crate) mod profiles;
 pub(crate) mod settings;
 pub(crate) mod startup;
 pub(crate) mod sync;
+pub(crate) mod transfer;
 
 use balados_backend::Error;
 use tauri::State;

@@ -12,6 +12,7 @@ import { profileActions } from "../profile/actions";
 import { settingsActions } from "../settings/actions";
 import { networkActions } from "../settings/network-actions";
 import { syncActions } from "../sync/actions";
+import { transferActions } from "../transfer/actions";
 import { type Services, useServices } from "./services";
 
 export function newActions(services: Services) {
@@ -29,6 +30,7 @@ export function newActions(services: Services) {
     privacy: privacyActions(services),
     settings: settingsActions(services),
     sync: syncActions(services),
+    transfer: transferActions(services),
   };
 }
 

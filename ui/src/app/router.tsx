@@ -22,6 +22,7 @@ import { NewAccountPage } from "../profile/NewAccountPage";
 import { SettingsPage } from "../settings/SettingsPage";
 import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
 import { SyncPage } from "../sync/SyncPage";
+import { ImportPage } from "../transfer/ImportPage";
 import { CrashPage, NotFoundPage } from "./FallbackPages";
 import { Frame } from "./Frame";
 
@@ -142,6 +143,12 @@ export const syncRoute = createRoute({
   component: SyncPage,
 });
 
+export const importRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/import",
+  component: ImportPage,
+});
+
 export const discoverRoute = createRoute({
   getParentRoute: () => root,
   path: "/discover",
@@ -171,6 +178,7 @@ const routeTree = root.addChildren([
   syncRoute,
   discoverRoute,
   privacyRoute,
+  importRoute,
 ]);
 
 /** The place is kept in the hash: it survives a reload under any scheme that serves the app. */

@@ -2,15 +2,18 @@ import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { backend, listen } from "../backend/backend";
 import type { Place } from "../backend/bindings";
+import { keys } from "../backend/queries";
 import type { AppRouter } from "./router";
+import { type Services, useServices } from "./services";
 
 /** Goes where something outside the window asks: a notice, a link, the tray. */
 export function useOpenAt(): void {
   const router = useRouter();
+  const services = useServices();
   useEffect(() => {
     const go = async () => {
       const place = await backend.takePlace();
-      if (place) await open(router, place);
+      if (place) await open(services, router, place);
     };
     const { begun, stop } = listen((event) => {
       if (event.type === "placeWaits") void go();
@@ -18,13 +21,17 @@ export function useOpenAt(): void {
     // What was asked for before this window could hear it.
     void begun.then(go);
     return stop;
-  }, [router]);
+  }, [router, services]);
 }
 
-function open(router: AppRouter, place: Place): Promise<void> {
+function open({ client }: Services, router: AppRouter, place: Place): Promise<void> {
   switch (place.kind) {
     case "subscriptions":
       return router.navigate({ to: "/subscriptions" });
+    case "import":
+      // Another file than the one that is shown.
+      void client.invalidateQueries({ queryKey: keys.importPreview });
+      return router.navigate({ to: "/import" });
     case "podcast":
       return router.navigate({ to: "/podcast/$podcastId", params: { podcastId: place.id } });
     case "episode":

@@ -5,6 +5,8 @@ import {
   Cloud,
   Compass,
   EyeOff,
+  FileInput,
+  FileOutput,
   Heart,
   Keyboard,
   Languages,
@@ -31,6 +33,7 @@ import { playerQuery, queueQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useProfiles } from "../profile/useProfiles";
+import { useChooseImport } from "../transfer/useChooseImport";
 import { useActions } from "./actions";
 import { bindings, type Command } from "./shortcuts";
 
@@ -53,6 +56,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
   const navigate = useNavigate();
   const act = useActions();
   const menuOf = useEpisodeMenu();
+  const chooseImport = useChooseImport();
   const { data: player } = useQuery(playerQuery);
   const { data: sync } = useQuery(syncQuery);
   const { data: queue } = useQuery(queueQuery);
@@ -146,6 +150,13 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Plus,
           keys: keysOf("add"),
           run: () => void navigate({ to: "/subscriptions", search: { add: true } }),
+        },
+        { id: "import", label: t("transfer.import"), icon: FileInput, run: chooseImport },
+        {
+          id: "export",
+          label: t("transfer.export"),
+          icon: FileOutput,
+          run: () => void act.transfer.export(),
         },
         {
           id: "refreshAll",

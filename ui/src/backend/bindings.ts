@@ -50,6 +50,17 @@ export const commands = {
 	/**  Reads one feed, or all that are subscribed, now. */
 	refresh: (id: number | null) => typedError<null, IpcError>(__TAURI_INVOKE("refresh", { id })),
 	refreshProgress: () => typedError<RefreshProgress, IpcError>(__TAURI_INVOKE("refresh_progress")),
+	/**  Lets the listener choose a file in the system's own dialog; whether they did. */
+	chooseImport: () => typedError<boolean, IpcError>(__TAURI_INVOKE("choose_import")),
+	/**  What is in the file that was chosen; nothing when none was. */
+	importPreview: () => typedError<ImportPreview | null, IpcError>(__TAURI_INVOKE("import_preview")),
+	/**  The file is of no interest any more. */
+	forgetImport: () => __TAURI_INVOKE<void>("forget_import"),
+	/**  Subscribes to these podcasts; their feeds are read behind this. */
+	importPodcasts: (podcasts: PodcastToImport[]) => typedError<ImportOutcome, IpcError>(__TAURI_INVOKE("import_podcasts", { podcasts })),
+	undoImport: (done: ImportOutcome) => typedError<null, IpcError>(__TAURI_INVOKE("undo_import", { done })),
+	/**  Writes the subscriptions to a file that the listener chooses; nothing when they think better of it. */
+	exportSubscriptions: () => typedError<ExportOutcome | null, IpcError>(__TAURI_INVOKE("export_subscriptions")),
 	episodes: (podcastId: number, filter: EpisodeFilter, order: EpisodeOrder, text: string | null, after: string | null, limit: number) => typedError<EpisodePage, IpcError>(__TAURI_INVOKE("episodes", { podcastId, filter, order, text, after, limit })),
 	episode: (id: number) => typedError<Episode, IpcError>(__TAURI_INVOKE("episode", { id })),
 	/**  Marks episodes as played or unplayed; the answer undoes it. */
@@ -395,6 +406,12 @@ episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { typ
 /**  A failure in the background that the listener should know of. */
 { type: "problem"; error: IpcError };
 
+/**  What was written for other apps. */
+export type ExportOutcome = {
+	fileName: string,
+	podcasts: number,
+};
+
 /**  A feed that a web page links to. */
 export type FeedChoice = {
 	title: string | null,
@@ -407,6 +424,36 @@ export type FeedHealth = { kind: "ok" } |
 { kind: "never" } | { kind: "failing"; error: IpcError; sinceMs: number | null } | 
 /**  The publisher says that the feed has ended (HTTP 410). */
 { kind: "gone" };
+
+export type ImportCandidate = {
+	feedUrl: string,
+	/**  Of its feed's host where the file has none. */
+	title: string,
+	/**  The folders that it is in, outermost first. */
+	folders: string[],
+	subscribed: boolean,
+};
+
+/**  A show that the file names by what is no address of a feed. */
+export type ImportFault = {
+	title: string | null,
+	address: string,
+	error: IpcError,
+};
+
+/**  What an import has added, for taking it back. */
+export type ImportOutcome = {
+	podcastIds: number[],
+	collectionIds: string[],
+};
+
+/**  What a file of another app would bring. Nothing of it is added yet. */
+export type ImportPreview = {
+	fileName: string,
+	/**  In the file's order. */
+	podcasts: ImportCandidate[],
+	faults: ImportFault[],
+};
 
 /**  A failure as the UI and the terminal see it. */
 export type IpcError = {
@@ -513,7 +560,9 @@ export type OnOtherDevices =
 "goes";
 
 /**  A page of the UI. */
-export type Place = { kind: "subscriptions" } | { kind: "podcast"; id: number } | { kind: "episode"; id: number } | { kind: "sync" } | { kind: "settings" };
+export type Place = { kind: "subscriptions" } | 
+/**  What is in the file that was chosen. */
+{ kind: "import" } | { kind: "podcast"; id: number } | { kind: "episode"; id: number } | { kind: "sync" } | { kind: "settings" };
 
 /**  Where the player is; sent at most four times a second. */
 export type PlayerClock = {
@@ -600,6 +649,14 @@ export type PodcastSummary = {
 	addedMs: number,
 	sharing: Sharing,
 	health: FeedHealth,
+};
+
+/**  A podcast that is to be added, before its feed was read. */
+export type PodcastToImport = {
+	feedUrl: string,
+	title: string,
+	/**  The titles of the collections that it goes into; those that do not exist are made. */
+	collections: string[],
 };
 
 export type PopularEpisode = {

@@ -53,6 +53,7 @@ export const keys = {
   syncLog: ["syncLog"],
   devices: ["devices"],
   privacy: ["privacy"],
+  importPreview: ["importPreview"],
 } as const;
 
 export const startupQuery = queryOptions({
@@ -257,4 +258,12 @@ export const episodePopularityQuery = (id: number) =>
 export const networkSettingsQuery = queryOptions({
   queryKey: keys.networkSettings,
   queryFn: () => backend.networkSettings(),
+});
+
+/** The file may have changed since: read whenever it is shown. */
+export const importPreviewQuery = queryOptions({
+  queryKey: keys.importPreview,
+  queryFn: () => backend.importPreview(),
+  staleTime: 0,
+  gcTime: 0,
 });

@@ -18,6 +18,7 @@ import { Failure } from "../kit/states";
 import { PrivacyLink } from "../privacy/PrivacyLink";
 import { useProfiles } from "../profile/useProfiles";
 import { SyncState } from "../sync/SyncState";
+import { TransferSection } from "../transfer/TransferSection";
 import { BackgroundSection } from "./BackgroundSection";
 import { CrashReport } from "./CrashReport";
 import { NetworkSection } from "./NetworkSection";
@@ -40,6 +41,7 @@ export function SettingsPage() {
       {settings.data ? <NoticeSection settings={settings.data} /> : null}
       <AccountsSection />
       <SyncSection />
+      <TransferSection />
       <NetworkSection />
       <PrivacyLink />
       <KeyboardSection />

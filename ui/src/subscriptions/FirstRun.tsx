@@ -1,5 +1,6 @@
 import { Headphones } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { FromOtherApp } from "../transfer/FromOtherApp";
 import { AddForm } from "./AddForm";
 
 /** The first thing that a listener sees: one line, and the one thing to do. */
@@ -13,6 +14,7 @@ export function FirstRun() {
       </h2>
       <p className="mb-3 text-[15px] text-soft">{t("subscriptions.emptyText")}</p>
       <AddForm labelled={false} onDone={() => {}} givesUpOnLeave={false} />
+      <FromOtherApp />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { popular } from "./fixture/discover";
 import { sampleBookmarks } from "./fixture/likes";
 import { several } from "./fixture/profiles";
 import { inStep } from "./fixture/sync";
+import { importFile } from "./fixture/transfer";
 
 const bookmarked = { remembered: 2, bookmarks: sampleBookmarks() };
 const path = "/home/listener/library.db";
@@ -31,6 +32,7 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
   ["discover", "/discover", "Popular episodes", { sync: inStep(), discover: popular() }],
   ["discover alone", "/discover", "See what other listeners hear", {}],
   ["privacy", "/privacy", "Anonymous mode", {}],
+  ["no import yet", "/import", "Bring your podcasts from another app", {}],
   ["nowhere", "/nowhere", "There is nothing here", {}],
   ["not found", "/podcast/999", "This is no longer in your library", {}],
   [
@@ -42,6 +44,14 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
 ])("%s has no fault that axe can find", async (_, place, seen, options) => {
   openApp(place, options);
   await screen.findAllByText(seen);
+  expect(await accessibilityFaults()).toEqual([]);
+});
+
+test("a file of another app has none either", async () => {
+  const { user } = openApp("/import", { importFile: importFile() });
+  await user.click(await screen.findByTestId("import-choose"));
+  await screen.findAllByTestId("import-row");
+  await user.click(screen.getByTestId("import-faults"));
   expect(await accessibilityFaults()).toEqual([]);
 });
 

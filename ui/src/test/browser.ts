@@ -7,6 +7,7 @@ import { privacyView } from "./fixture/privacy";
 import { several as accounts } from "./fixture/profiles";
 import { ipcError } from "./fixture/sample";
 import { account, alone, inStep, signIns, waitingChanges } from "./fixture/sync";
+import { importFile } from "./fixture/transfer";
 
 // As the shell does (`freezePrototype`): a library that minds shows it here first.
 Object.freeze(Object.prototype);
@@ -85,6 +86,7 @@ const scenes: Record<string, FixtureOptions> = {
     discover: { ...nothingPopular, server: account.server, isAsking: true },
   },
   discoverEmpty: { sync: inStep(), discover: { ...popular(), podcasts: [], episodes: [] } },
+  import: { importFile: importFile(400) },
   discoverUnable: {
     sync: inStep(),
     discover: {
@@ -170,6 +172,7 @@ if (scene === "choices") {
     ],
   });
 }
+if (scene === "import") fixture.transfer.chosen = fixture.transfer.offered;
 if (scene === "reading") fixture.add = () => new Promise(() => {});
 Object.assign(window, { fixture });
 

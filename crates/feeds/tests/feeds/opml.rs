@@ -110,7 +110,9 @@ fn the_corpus_is_read_as_expected() {
             Some((_, count)) if must.contains("==") => {
                 assert_eq!(feeds, count.parse::<usize>().unwrap(), "{file}");
             }
-            Some((_, count)) => assert!(feeds >= count.parse::<usize>().unwrap(), "{file}: {feeds}"),
+            Some((_, count)) => {
+                assert!(feeds >= count.parse::<usize>().unwrap(), "{file}: {feeds}")
+            }
             None if must == "reject" => assert!(read.is_err(), "{file}: {read:?}"),
             None => {}
         }
