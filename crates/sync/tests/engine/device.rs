@@ -11,8 +11,8 @@ use std::{
 
 use balados_library::{
     EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeQuery, EpisodeRow, Library, List, ListPlace,
-    MediaKind, NewEnclosure, NewEpisode, NewPodcast, PodcastFields, PodcastId, PodcastOrder,
-    PositionReason, PositionUpdate, SettingScope, Validators,
+    MediaKind, NewEnclosure, NewEpisode, NewPodcast, PlaylistChange, PodcastFields, PodcastId,
+    PodcastOrder, PositionReason, PositionUpdate, SettingScope, Validators,
 };
 use balados_protocol::{EnclosureUrl, FeedUrl, Guid};
 use balados_sync::{
@@ -291,12 +291,14 @@ impl Device {
         self.library.set_bookmark(id, episode, position_ms, &note, now_ms).await.unwrap();
     }
 
-    /// The first one, if there is one.
+    /// The first one, if there is one, and another device does not take it away just now.
     pub(crate) async fn drop_bookmark(&self, n: usize, item: usize) {
         let Some(episode) = self.episode(n, item).await else { return };
         let first = self.library.bookmarks_of(episode).await.unwrap().into_iter().next();
-        if let Some(first) = first {
-            self.library.remove_bookmark(&first.id, self.now_ms()).await.unwrap();
+        let Some(first) = first else { return };
+        match self.library.remove_bookmark(&first.id, self.now_ms()).await {
+            Ok(_) | Err(balados_library::Error::NotFound { .. }) => {}
+            Err(error) => panic!("{}: {error}", self.name),
         }
     }
 
@@ -338,20 +340,51 @@ impl Device {
         }
     }
 
-    /// The queue in its order, of subscribed podcasts: others may not be known everywhere.
-    pub(crate) async fn queue(&self) -> Vec<String> {
-        let rows = self.library.list_episodes(&List::Queue, None, 100).await.unwrap().items;
-        let mut queue = Vec::new();
-        for row in rows {
-            if self.library.podcast(row.podcast).await.unwrap().row.subscribed {
-                queue.push(format!("{}: {}", row.podcast_title, row.title));
+    /// Into every playlist, or out of them; the first makes one.
+    pub(crate) async fn enlist(&self, n: usize, item: usize, present: bool) {
+        let Some(episode) = self.episode(n, item).await else { return };
+        if self.library.playlists().await.unwrap().is_empty() {
+            let name = format!("Of {}", self.name);
+            self.library.create_playlist(&name, self.now_ms()).await.unwrap();
+        }
+        for it in self.library.playlists().await.unwrap() {
+            let (list, now_ms) = (List::Playlist(it.id), self.now_ms());
+            if present {
+                let at = ListPlace::Last;
+                self.library.add_to_list(&list, &[episode], at, now_ms).await.unwrap();
+            } else {
+                self.library.take_out_of_list(&list, Some(&[episode]), now_ms).await.unwrap();
             }
         }
-        queue
+    }
+
+    /// Its first playlist gets another name.
+    pub(crate) async fn name_list(&self, name: String) {
+        let Some(first) = self.library.playlists().await.unwrap().into_iter().next() else {
+            return;
+        };
+        let change = PlaylistChange { name: Some(name), ..PlaylistChange::default() };
+        self.library.change_playlist(&first.id, &change, self.now_ms()).await.unwrap();
+    }
+
+    pub(crate) async fn queue(&self) -> Vec<String> {
+        self.list(&List::Queue).await
+    }
+
+    /// In its order, of subscribed podcasts: others may not be known everywhere.
+    async fn list(&self, list: &List) -> Vec<String> {
+        let rows = self.library.list_episodes(list, None, 100).await.unwrap().items;
+        let mut titles = Vec::new();
+        for row in rows {
+            if self.library.podcast(row.podcast).await.unwrap().row.subscribed {
+                titles.push(format!("{}: {}", row.podcast_title, row.title));
+            }
+        }
+        titles
     }
 
     /// What the listener sees: subscribed podcasts, how far each episode was heard, what is liked and bookmarked, settings,
-    /// the queue, collections.
+    /// the queue, playlists, collections.
     pub(crate) async fn seen(&self, podcasts: usize) -> Vec<String> {
         let mut seen = Vec::new();
         for n in 0..podcasts {
@@ -370,6 +403,11 @@ impl Device {
             }
         }
         seen.extend(self.queue().await);
+        for it in self.library.playlists().await.unwrap() {
+            seen.push(format!("{} {}", it.id, it.name));
+            let titles = self.list(&List::Playlist(it.id.clone())).await;
+            seen.extend(titles.into_iter().map(|title| format!("{} {title}", it.id)));
+        }
         for it in self.library.collections().await.unwrap() {
             let (order, id) = (PodcastOrder::Title, Some(&it.id));
             let page = self.library.podcasts_of(id, order, None, None, 100).await.unwrap();

@@ -1,6 +1,11 @@
 //! Random histories: whatever is done where, with cuts, kills and wrong clocks, in the end all devices are equal.
 
-use proptest::{prelude::*, test_runner::TestRunner};
+use std::hash::{BuildHasher, RandomState};
+
+use proptest::{
+    prelude::*,
+    test_runner::{RngAlgorithm, TestRng, TestRunner},
+};
 
 use crate::{
     classic::{Rules, classic},
@@ -26,6 +31,8 @@ pub(crate) enum Act {
     Enqueue { n: usize, item: usize, is_next: bool },
     Dequeue { n: usize, item: usize },
     Group { n: usize, present: bool },
+    Enlist { n: usize, item: usize, present: bool },
+    NameList(u32),
 }
 
 /// What the server can hold.
@@ -48,6 +55,7 @@ pub(crate) enum Event {
     Up,
     LoseAnswer(u64),
     Restart,
+    KillServer,
     Breathe(u64),
 }
 
@@ -56,6 +64,7 @@ impl Event {
     pub(crate) fn into_classic(self) -> Option<Self> {
         match self {
             Self::Restart
+            | Self::KillServer
             | Self::Act {
                 act:
                     Act::Set { .. }
@@ -90,7 +99,10 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (n.clone(), item.clone()).prop_map(|(n, item)| Act::DropBookmark { n, item }),
         3 => (n.clone(), item.clone(), any::<bool>())
             .prop_map(|(n, item, is_next)| Act::Enqueue { n, item, is_next }),
-        2 => (n.clone(), item).prop_map(|(n, item)| Act::Dequeue { n, item }),
+        2 => (n.clone(), item.clone()).prop_map(|(n, item)| Act::Dequeue { n, item }),
+        2 => (n.clone(), item, any::<bool>())
+            .prop_map(|(n, item, present)| Act::Enlist { n, item, present }),
+        1 => (0..9_u32).prop_map(Act::NameList),
         1 => (n, any::<bool>()).prop_map(|(n, present)| Act::Group { n, present }),
         1 => (any::<bool>(), 0..9_u32).prop_map(|(key, value)| Act::Set { key, value }),
     ]
@@ -109,6 +121,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => Just(Event::Up),
         1 => (0..600_u64).prop_map(Event::LoseAnswer),
         1 => Just(Event::Restart),
+        1 => Just(Event::KillServer),
         4 => (0..15_u64).prop_map(Event::Breathe),
     ]
 }
@@ -129,6 +142,8 @@ pub(crate) async fn act_on(device: &Device, act: Act) {
         Act::Enqueue { n, item, is_next } => device.enqueue(n, item, is_next).await,
         Act::Dequeue { n, item } => device.dequeue(n, item).await,
         Act::Group { n, present } => device.group(n, present).await,
+        Act::Enlist { n, item, present } => device.enlist(n, item, present).await,
+        Act::NameList(name) => device.name_list(format!("List {name}")).await,
     }
 }
 
@@ -146,6 +161,10 @@ pub(crate) async fn happens(world: &mut World, devices: &mut [Device], event: Ev
         Event::LoseAnswer(bytes) => world.wire.lose_answer_after(bytes),
         Event::Restart => {
             world.stop_server().await;
+            world.start_server().await;
+        }
+        Event::KillServer => {
+            world.kill_server();
             world.start_server().await;
         }
         Event::Breathe(ms) => tokio::time::sleep(std::time::Duration::from_millis(ms)).await,
@@ -327,22 +346,33 @@ fn check_histories<F: Future<Output = Result<(), TestCaseError>>>(run: impl Fn(V
     run_histories(6, run);
 }
 
-/// `BALADOS_HISTORIES` says how many, each of some hundred events.
+/// A number that the environment may say.
+fn said<T: std::str::FromStr>(name: &str) -> Option<T> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// How long a history that fails is made shorter.
+const SHRINKING_MS: u32 = 120_000;
+
+/// `BALADOS_HISTORIES` says how many, `BALADOS_EVENTS` how long each is, and `BALADOS_SEED` which ones.
 pub(crate) fn run_histories<F: Future<Output = Result<(), TestCaseError>>>(
     usual: u32,
     run: impl Fn(Vec<Event>) -> F,
 ) {
-    let wanted = std::env::var("BALADOS_HISTORIES").ok().and_then(|it| it.parse().ok());
-    let mut runner = TestRunner::new(ProptestConfig {
-        cases: wanted.unwrap_or(usual),
-        max_shrink_iters: std::env::var("BALADOS_SHRINK")
-            .ok()
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(0),
+    let seed: u64 = said("BALADOS_SEED").unwrap_or_else(|| RandomState::new().hash_one(0));
+    println!("BALADOS_SEED={seed}");
+    let config = ProptestConfig {
+        cases: said("BALADOS_HISTORIES").unwrap_or(usual),
+        max_shrink_time: SHRINKING_MS,
         failure_persistence: None,
         ..ProptestConfig::default()
-    });
-    let histories = prop::collection::vec(event(), 60..250);
+    };
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    let length = said("BALADOS_EVENTS").map_or(60..=250, |events: usize| events..=events);
+    let histories = prop::collection::vec(event(), length);
     let run = |events: Vec<Event>| {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)

@@ -1,22 +1,60 @@
 //! A server that can stop and come back, and one listener who has an account on it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use balados_server::{Config, Server, config::Limits};
 use balados_sync::{AppId, AppKey};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
+use tokio::{
+    runtime::{self, Runtime},
+    sync::OnceCell,
+};
 
 use crate::{device::Device, wire::Wire};
 
 pub(crate) struct World {
-    server: Option<Server>,
+    server: Option<Running>,
     config: Config,
     /// Between the devices and the server; what breaks.
     pub(crate) wire: Wire,
     pub(crate) user_id: String,
     folder: TempDir,
+}
+
+/// A server with threads of its own, so that it can end in the middle of whatever it does.
+struct Running {
+    server: Server,
+    threads: Threads,
+}
+
+struct Threads(Option<Runtime>);
+
+impl Running {
+    async fn start(config: Config) -> Self {
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("threads of its own");
+        let server = runtime.spawn(Server::start(config)).await.unwrap().unwrap();
+        Self { server, threads: Threads(Some(runtime)) }
+    }
+}
+
+impl Threads {
+    fn kill(mut self) {
+        let runtime = self.0.take().expect("nobody else takes it");
+        tokio::task::block_in_place(|| runtime.shutdown_timeout(Duration::from_secs(5)));
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// Making one takes long.
@@ -36,8 +74,8 @@ impl World {
                 "https://balados.example".parse().unwrap(),
             )
         };
-        let server = Server::start(config.clone()).await.unwrap();
-        let wire = Wire::to(server.address()).await;
+        let server = Running::start(config.clone()).await;
+        let wire = Wire::to(server.server.address()).await;
         let user_id = "0d9a7f0e-5a55-4a0e-9f43-7c2f1f0e9a11".to_owned();
         let world = Self { server: Some(server), config, wire, user_id, folder };
         sqlx::query(
@@ -76,19 +114,27 @@ impl World {
     }
 
     pub(crate) fn server_address(&self) -> std::net::SocketAddr {
-        self.server.as_ref().expect("it runs").address()
+        self.server.as_ref().expect("it runs").server.address()
     }
 
     pub(crate) async fn stop_server(&mut self) {
-        if let Some(server) = self.server.take() {
-            server.stop().await;
+        if let Some(running) = self.server.take() {
+            running.server.stop().await;
+        }
+    }
+
+    /// In the middle of whatever it does, as when its process is killed.
+    pub(crate) fn kill_server(&mut self) {
+        if let Some(Running { server, threads }) = self.server.take() {
+            threads.kill();
+            drop(server);
         }
     }
 
     /// On the data that it had, or on what lies there now.
     pub(crate) async fn start_server(&mut self) {
-        let server = Server::start(self.config.clone()).await.unwrap();
-        self.wire.lead_to(server.address());
+        let server = Running::start(self.config.clone()).await;
+        self.wire.lead_to(server.server.address());
         self.server = Some(server);
     }
 
