@@ -1,9 +1,12 @@
 //! The app in the tray with a library of 100 podcasts and a live connection: what it takes while
-//! nobody looks, and how soon its window is back. `cargo xtask bench --only tray`.
+//! nobody looks, and how soon its window is back. `cargo xtask bench --only tray`. Where gPodder is
+//! installed, it is measured beside, minimised, with the same podcasts.
 //!
 //! `BALADOS_BENCH_IDLE_S` says for how many seconds it is watched; usually a minute.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod account;
+mod beside;
 #[path = "../../crates/sync/tests/sync/support/browser.rs"]
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
@@ -11,15 +14,11 @@ mod report;
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use balados_server::{
-    Server,
-    config::{Limits, Registration},
-};
-use balados_stage::{App, Process, Publisher, Stage, TrayHost, eventually, seed};
+use balados_stage::{Process, Publisher, Stage, TrayHost, eventually, seed};
 use serde_json::json;
-use url::Url;
 
-use browser::Browser;
+use account::Account;
+use beside::Gpodder;
 use report::Report;
 
 const PODCASTS: u32 = 100;
@@ -36,54 +35,33 @@ async fn main() {
     let publisher = Publisher::open().await;
     let feeds = seed::library(&publisher, PODCASTS, EPISODES);
     let data = tempfile::tempdir().unwrap();
-    let server = serve(data.path()).await;
+    let account = Account::open(data.path()).await;
     let stage = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "bench-tray-")
         .with("BALADOS_CLOSED_PATIENCE_MS", "500");
-    prepare(&stage, &feeds, &Url::parse(&format!("http://{}", server.address())).unwrap()).await;
+    prepare(&stage, &feeds, &account).await;
 
     let host = TrayHost::open().await;
     hidden(&stage, &mut report).await;
     closed(&stage, &host, &mut report).await;
-    server.stop().await;
+    let home = tempfile::tempdir().unwrap();
+    if let Some(gpodder) = Gpodder::minimised(home.path(), &feeds).await {
+        tokio::time::sleep(SETTLE).await;
+        watch(gpodder.process(), "gPodder, minimised", &mut report).await;
+    }
+    account.server.stop().await;
     report.write();
 }
 
-async fn serve(data: &std::path::Path) -> Server {
-    let listen = "127.0.0.1:0".parse().unwrap();
-    let config = balados_server::Config {
-        registration: Registration::Open,
-        limits: Limits { rate_factor: 0, ..Limits::default() },
-        ..balados_server::Config::new(data.to_owned(), listen, "http://127.0.0.1".parse().unwrap())
-    };
-    Server::start(config).await.unwrap()
-}
-
 /// Subscribes to everything, connects, and leaves the list on the screen.
-async fn prepare(stage: &Stage, feeds: &[String], server: &Url) {
-    let browser = Browser::new(server);
-    browser.sign_up("/setup", "ada").await;
+async fn prepare(stage: &Stage, feeds: &[String], account: &Account) {
     let app = stage.open_app().await;
     for feed in feeds {
         app.command("add_podcast", json!({ "address": feed })).await.unwrap();
     }
-    let begin = json!({ "address": server.as_str(), "french": false });
-    let page = app.command("begin_sign_in", begin).await.unwrap();
-    browser.decide(&page.as_str().unwrap().parse().unwrap(), "approve").await;
-    eventually("the preview", async || (sign_in(&app).await? == "preview").then_some(())).await;
-    app.command("confirm_sign_in", json!({})).await.unwrap();
-    eventually("in step", async || {
-        let view = app.command("sync", json!({})).await.ok()?;
-        (view["state"]["kind"] == "live" && view["waiting"] == 0).then_some(())
-    })
-    .await;
+    account.connect(&app).await;
     app.go("/subscriptions").await;
     app.see("podcast-card").await;
     app.quit().await;
-}
-
-async fn sign_in(app: &App) -> Option<String> {
-    let view = app.command("sync", json!({})).await.ok()?;
-    view["signIn"]["kind"].as_str().map(str::to_owned)
 }
 
 /// Started with the session: there never was a window.
@@ -141,7 +119,7 @@ async fn watch(process: Process, when: &str, report: &mut Report) {
     let (before, started) = (process.cpu_time(), Instant::now());
     tokio::time::sleep(idle).await;
     let used = process.cpu_time().saturating_sub(before).as_secs_f64();
-    let note = format!("over {} s, live connection", idle.as_secs());
+    let note = format!("over {} s", idle.as_secs());
     let share = 100.0 * used / started.elapsed().as_secs_f64();
     report.say(&format!("tray/processor, {when}"), share, "% of a core", &note);
     say_memory(&format!("tray/memory, {when}"), process, report);

@@ -39,6 +39,11 @@ impl Window {
         ask(&["-i", "-c", &self.id]);
     }
 
+    pub fn minimise(&self) {
+        let done = Command::new("xdotool").args(["windowminimize", &self.id]).status();
+        assert!(done.is_ok_and(|status| status.success()), "xdotool minimises");
+    }
+
     /// Puts its frame to a place and gives it a size.
     pub fn place(&self, left: i32, top: i32, width: i32, height: i32) {
         ask(&["-i", "-r", &self.id, "-e", &format!("0,{left},{top},{width},{height}")]);

@@ -24,6 +24,8 @@ pub(crate) enum Part {
     App,
     /// The app in the tray, and the way back from there
     Tray,
+    /// Two windows that are connected
+    Step,
     /// The server as it ships
     Server,
     /// What being in step costs a device
@@ -52,6 +54,9 @@ pub(crate) fn run(project: &Project, only: Option<Part>) -> Result<()> {
     }
     if is_wanted(Part::Tray) {
         measurements.extend(measure_in_a_window(project, "tray")?);
+    }
+    if is_wanted(Part::Step) {
+        measurements.extend(measure_in_a_window(project, "step")?);
     }
     if is_wanted(Part::Server) {
         measurements.extend(measure_the_server(project)?);
@@ -86,11 +91,10 @@ fn measure_the_server(project: &Project) -> Result<Vec<Measurement>> {
 
 fn measure_sync(project: &Project) -> Result<Vec<Measurement>> {
     let file = project.target().join("bench-sync.json");
-    let bench = |package, bench| {
-        measure(project.cargo(&["bench", "--package", package, "--bench", bench]), &file)
-    };
-    let mut all = bench("balados-library", "sync")?;
-    all.extend(bench("balados-sync", "idle")?);
+    // `--workspace`, so that the dependencies are those that the other parts have built.
+    let bench = |name| measure(project.cargo(&["bench", "--workspace", "--bench", name]), &file);
+    let mut all = bench("sync")?;
+    all.extend(bench("live")?);
     Ok(all)
 }
 
