@@ -58,12 +58,16 @@ async fn first_podcast(app: &App) -> Value {
     app.command("podcasts", arguments).await.unwrap()["items"][0].clone()
 }
 
-async fn episode_ids(app: &App) -> Vec<i64> {
+async fn episodes(app: &App) -> Vec<Value> {
     let podcast = first_podcast(app).await["id"].clone();
     let arguments = json!({"podcastId": podcast, "filter": "all", "order": "newest", "text": null,
         "after": null, "limit": 10});
     let page = app.command("episodes", arguments).await.unwrap();
-    page["items"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
+    page["items"].as_array().unwrap().clone()
+}
+
+async fn episode_ids(app: &App) -> Vec<i64> {
+    episodes(app).await.iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
 /// Notes when the list of episodes says something else.
@@ -87,6 +91,33 @@ async fn latency(one: &App, other: &App, episode: i64, played: bool) -> Duration
     })
     .await;
     Duration::from_millis(u64::try_from(seen - pressed).unwrap_or_default())
+}
+
+/// Both look at the podcast. What is loaded here is not moved by what is heard there: it is offered.
+async fn places_go_both_ways(desk: &App, phone: &App) {
+    desk.click("episode-play").await;
+    eventually("some of it is heard", async || (desk.position().await >= 2.0).then_some(())).await;
+    desk.click("player-toggle").await;
+    let left = desk.position().await;
+    eventually("the place is known there", async || {
+        let heard_ms = episodes(phone).await[0]["positionMs"].as_f64()?;
+        (heard_ms / 1_000.0 + 1.0 >= left).then_some(())
+    })
+    .await;
+    phone.click("episode-play").await;
+    eventually("it goes on there", async || (phone.position().await > left - 1.0).then_some(()))
+        .await;
+    phone.click_across("player-seek", 0.8).await;
+    phone.click("player-toggle").await;
+    desk.see("player-continue").await;
+    assert!((desk.position().await - left).abs() <= 1.0, "nobody has touched it here");
+    desk.picture("03-further-there").await;
+    desk.click("player-continue").await;
+    let far = seed::LENGTH.as_secs_f64() * 0.8;
+    eventually("it is where the other is", async || {
+        ((desk.position().await - far).abs() < 10.0).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,6 +162,8 @@ async fn two_windows_are_in_step() {
         std::fs::write(Path::new(&folder).join("sync-latency.txt"), &text).unwrap();
     }
     assert!(times[10] < Duration::from_secs(2), "{text}");
+
+    places_go_both_ways(&desk, &phone).await;
 
     // Offline on one side: it arrives when the server is back.
     home.stop().await;
