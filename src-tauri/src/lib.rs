@@ -2,6 +2,7 @@
 //! orderly end. No rule of the domain lives here; a command is a few lines that call `backend`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod arguments;
 mod artwork;
 mod background;
 mod bindings;
@@ -35,6 +36,9 @@ const DESKTOP_ENTRY: &str = "org.balados.desktop";
 
 /// Builds the app and runs it until the listener quits.
 pub fn run() -> ExitCode {
+    if let Some(answer) = arguments::answer(std::env::args()) {
+        return log::say(&answer);
+    }
     let data_dir = match balados_backend::data_dir() {
         Ok(dir) => dir,
         Err(error) => return log::refuse(&error),
@@ -67,6 +71,9 @@ pub fn run() -> ExitCode {
             if !background::is_hidden_start(std::env::args()) {
                 window::open(app.handle())?;
             }
+            if let Some(act) = arguments::wish(std::env::args()) {
+                tray::act(app.handle(), act);
+            }
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -79,15 +86,17 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// A second start brings the first window forward. A data folder of its own makes an
+/// A second start does there what it was asked for, else brings the first window forward. A data folder of its own makes an
 /// instance of its own.
 fn with_single_instance(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
     if balados_backend::has_own_data_dir() {
         return builder;
     }
     builder.plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
-        if !background::is_hidden_start(arguments) {
-            window::show(app);
+        match arguments::wish(arguments.clone()) {
+            Some(act) => tray::act(app, act),
+            None if background::is_hidden_start(arguments) => {}
+            None => window::show(app),
         }
     }))
 }

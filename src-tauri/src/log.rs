@@ -36,6 +36,14 @@ pub(crate) fn start(data_dir: &Path) -> Option<WorkerGuard> {
     guard
 }
 
+/// Answers in the terminal, where there is one.
+pub(crate) fn say(answer: &str) -> ExitCode {
+    match std::io::stdout().write_all(answer.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
 /// The app cannot even open a window: the terminal is the only place left to say why.
 pub(crate) fn refuse(error: &dyn Display) -> ExitCode {
     let _ = writeln!(std::io::stderr(), "Balados cannot start: {error}");

@@ -9,6 +9,7 @@ mod library;
 mod likes;
 mod listening;
 mod lists;
+mod manual;
 mod refusing;
 mod syncing;
 mod terminal;
