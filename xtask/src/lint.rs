@@ -9,7 +9,8 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    project::{Project, describe},
+    package,
+    project::{Project, describe, is_on_path},
     setup::{self, Purpose},
     ui,
 };
@@ -18,12 +19,12 @@ use crate::{
 enum Outcome {
     Clean,
     Failed,
-    /// It needs a server that cannot be reached from here.
-    Skipped,
+    /// Why it cannot be done here.
+    Skipped(&'static str),
 }
 
 pub(crate) fn run(project: &Project) -> Result<ExitCode> {
-    setup::prepare(project, Purpose::Run)?;
+    setup::prepare(project, Purpose::Lint)?;
     // Clippy compiles the desktop crate, which embeds the built UI.
     ui::build(project)?;
     let deny = setup::cargo_deny(project)?;
@@ -33,6 +34,9 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
         ("clippy", pass_or_fail(&mut clippy(project))?),
         ("ui", pass_or_fail(&mut project.npm(&["run", "lint"]))?),
         ("workflows", pass_or_fail(&mut workflows(project)?)?),
+        ("flatpak", pass_or_fail(&mut flatpak(project)?)?),
+        ("desktop entry", unless_missing(&mut package::desktop_entry(project))?),
+        ("metainfo", unless_missing(&mut package::metainfo(project))?),
         (
             "crates",
             pass_or_fail(&mut cargo_deny(&deny, &manifest, &["licenses", "bans", "sources"]))?,
@@ -48,7 +52,7 @@ pub(crate) fn run(project: &Project) -> Result<ExitCode> {
         let said = match outcome {
             Outcome::Clean => "clean",
             Outcome::Failed => "FAILED",
-            Outcome::Skipped => "skipped: its server cannot be reached",
+            Outcome::Skipped(why) => &format!("skipped: {why}"),
         };
         println!("lint: {name}: {said}");
     }
@@ -76,6 +80,14 @@ fn workflows(project: &Project) -> Result<Command> {
     Ok(command)
 }
 
+/// A Flatpak is built elsewhere too.
+fn flatpak(project: &Project) -> Result<Command> {
+    let mut command = project.command(setup::check_jsonschema(project)?);
+    command.args(["--schemafile", "packaging/flatpak/schema.json"]);
+    command.arg("packaging/flatpak/org.balados.desktop.yml");
+    Ok(command)
+}
+
 fn npm_audit(project: &Project) -> Command {
     project.npm(&["audit", "--audit-level=moderate"])
 }
@@ -84,6 +96,15 @@ fn pass_or_fail(command: &mut Command) -> Result<Outcome> {
     println!("\n$ {}", describe(command));
     let status = command.status().with_context(|| describe(command))?;
     Ok(if status.success() { Outcome::Clean } else { Outcome::Failed })
+}
+
+/// The tools for desktop files are those of a Linux desktop.
+fn unless_missing(command: &mut Command) -> Result<Outcome> {
+    if is_on_path(&command.get_program().to_string_lossy()) {
+        pass_or_fail(command)
+    } else {
+        Ok(Outcome::Skipped("its tool is not on this system"))
+    }
 }
 
 /// A database of vulnerabilities that cannot be fetched says nothing about the project.
@@ -96,7 +117,7 @@ fn unless_unreachable(command: &mut Command) -> Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     if is_unreachable(&said) {
-        return Ok(Outcome::Skipped);
+        return Ok(Outcome::Skipped("its server cannot be reached"));
     }
     println!("{said}");
     Ok(Outcome::Failed)

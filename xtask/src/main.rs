@@ -4,6 +4,7 @@
 mod bench;
 mod desktop;
 mod lint;
+mod package;
 mod project;
 mod run;
 mod setup;
@@ -59,6 +60,8 @@ enum Task {
         #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
+    /// Make the .deb and the .rpm; they end up in target/package/out
+    Package(package::Options),
     /// Check formatting, lints, licences and known vulnerabilities
     Lint,
 }
@@ -83,6 +86,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Bindings => ui::write_bindings(&project)?,
         Task::Shots => shots::take(&project)?,
         Task::Desktop { command } => return desktop::run(&project, &command),
+        Task::Package(options) => package::run(&project, &options)?,
         Task::Lint => return lint::run(&project),
     }
     Ok(ExitCode::SUCCESS)

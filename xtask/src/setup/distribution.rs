@@ -46,8 +46,10 @@ fn say_what_is_needed(purpose: Purpose) -> Result<()> {
         for package in packages::needed(purpose) {
             println!("  {:26} {}", package.debian, package.why);
         }
-    } else if purpose >= Purpose::Test {
+    } else if purpose == Purpose::Test {
         bail!("the tests in a real window run on Linux only; try `cargo xtask test --only rust`");
+    } else if purpose == Purpose::Package {
+        bail!("these packages are for Linux; see docs/releasing.md for other systems");
     } else if cfg!(target_os = "macos") {
         println!("Needed on macOS: `xcode-select --install` and `brew install cmake`.");
     } else if cfg!(windows) {
@@ -87,6 +89,7 @@ impl Distribution {
     fn missing(self, purpose: Purpose) -> Result<Vec<&'static str>> {
         let mut missing: Vec<_> =
             packages::needed(purpose).map(|package| self.name(package)).collect();
+        missing.retain(|name| !name.is_empty());
         missing.dedup();
         match self {
             Self::Debian => {

@@ -11,11 +11,26 @@ use crate::{project::Project, ui};
 
 pub(crate) use tools::{cargo_deny, check_jsonschema, schemathesis, tauri_driver};
 
-/// What the machine is made ready for; each includes the ones before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What the machine is made ready for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
+    /// Building and starting the app.
     Run,
+    Lint,
     Test,
+    Package,
+}
+
+impl Purpose {
+    /// What it takes, itself with it.
+    fn includes(self) -> &'static [Self] {
+        match self {
+            Self::Run => &[Self::Run],
+            Self::Lint => &[Self::Run, Self::Lint],
+            Self::Test => &[Self::Run, Self::Test],
+            Self::Package => &[Self::Run, Self::Lint, Self::Package],
+        }
+    }
 }
 
 /// Makes the machine ready; quick when it already is.
@@ -23,7 +38,7 @@ pub(crate) fn prepare(project: &Project, purpose: Purpose) -> Result<()> {
     node::check()?;
     distribution::install_missing(purpose)?;
     ui::install(project)?;
-    if purpose >= Purpose::Test {
+    if purpose == Purpose::Test {
         tools::install_tauri_driver(project)?;
     }
     Ok(())

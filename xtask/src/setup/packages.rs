@@ -2,7 +2,7 @@
 
 use super::Purpose;
 
-/// One thing that a system package brings.
+/// One thing that a system package brings. A name is empty where the distribution has no use for it.
 pub(crate) struct Package {
     pub(crate) purpose: Purpose,
     pub(crate) why: &'static str,
@@ -13,10 +13,10 @@ pub(crate) struct Package {
 
 /// The packages for `purpose`.
 pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
-    ALL.iter().filter(move |package| package.purpose <= purpose)
+    ALL.iter().filter(move |package| purpose.includes().contains(&package.purpose))
 }
 
-const ALL: [Package; 20] = [
+const ALL: [Package; 24] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -156,5 +156,33 @@ const ALL: [Package; 20] = [
         debian: "postgresql",
         fedora: "postgresql-server",
         arch: "postgresql",
+    },
+    Package {
+        purpose: Purpose::Lint,
+        why: "checks the desktop entry",
+        debian: "desktop-file-utils",
+        fedora: "desktop-file-utils",
+        arch: "desktop-file-utils",
+    },
+    Package {
+        purpose: Purpose::Lint,
+        why: "checks what software centres show",
+        debian: "appstream",
+        fedora: "appstream",
+        arch: "appstream",
+    },
+    Package {
+        purpose: Purpose::Package,
+        why: "makes .rpm packages",
+        debian: "rpm",
+        fedora: "rpm-build",
+        arch: "rpm-tools",
+    },
+    Package {
+        purpose: Purpose::Package,
+        why: "makes the clean system in which packages are tried",
+        debian: "mmdebstrap",
+        fedora: "",
+        arch: "",
     },
 ];
