@@ -66,6 +66,13 @@ impl Device {
         }
     }
 
+    /// Holds for this opening of the device: the next one begins at full sound.
+    pub(crate) fn set_fade(&self, over: Option<Duration>) {
+        if let Some(wire) = self.wire() {
+            wire.set_fade(over);
+        }
+    }
+
     pub(crate) fn close_gate(&self) {
         if let Some(wire) = self.wire() {
             wire.close_gate();

@@ -14,7 +14,7 @@ use crate::{
     SourceTime, Ticket, Volume,
     clock::Clock,
     device::{Device, Opened},
-    mailbox::{Deck, Mailbox, Transport, Wishes},
+    mailbox::{Deck, Fading, Mailbox, Transport, Wishes},
     output::OutputDevice,
     ring::Gate,
     worker::{Aim, DeckOrder, Inbox, Orders, Report, Rest, SinkOrder, Worker},
@@ -132,6 +132,11 @@ impl Engine {
         match wishes.transport {
             Some(Transport::Play) => self.play(),
             Some(Transport::Pause) => self.pause(),
+            None => {}
+        }
+        match wishes.fading {
+            Some(Fading::Out(over)) => self.device.set_fade(Some(over)),
+            Some(Fading::In) => self.device.set_fade(None),
             None => {}
         }
     }

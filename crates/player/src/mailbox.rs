@@ -20,6 +20,13 @@ pub(crate) enum Transport {
     Pause,
 }
 
+/// To silence over so much sound, or back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fading {
+    Out(Duration),
+    In,
+}
+
 /// Taken all at once, acted on in the order of the fields.
 #[derive(Debug, Default)]
 pub(crate) struct Wishes {
@@ -28,6 +35,8 @@ pub(crate) struct Wishes {
     pub(crate) deck: Option<Deck>,
     pub(crate) seek: Option<SourceTime>,
     pub(crate) transport: Option<Transport>,
+    /// After a pause, so that what comes back is not heard.
+    pub(crate) fading: Option<Fading>,
     pub(crate) reports: Vec<Report>,
 }
 
@@ -38,6 +47,7 @@ impl Wishes {
             && self.deck.is_none()
             && self.seek.is_none()
             && self.transport.is_none()
+            && self.fading.is_none()
             && self.reports.is_empty()
     }
 }

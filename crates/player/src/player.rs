@@ -15,7 +15,7 @@ use crate::{
     PlayerState, Source, SourceTime, Ticket, Volume,
     clock::Clock,
     engine::Engine,
-    mailbox::{Deck, Mailbox, Transport},
+    mailbox::{Deck, Fading, Mailbox, Transport},
     output::OutputDevice,
 };
 
@@ -73,6 +73,26 @@ impl Player {
 
     pub fn pause(&self) {
         self.mailbox.post(|wishes| wishes.transport = Some(Transport::Pause));
+    }
+
+    /// Pauses, and waits at another place than the one that is heard, at full sound again.
+    pub fn pause_at(&self, at: SourceTime) {
+        self.mailbox.post(|wishes| {
+            wishes.seek = Some(at);
+            wishes.transport = Some(Transport::Pause);
+            wishes.fading = Some(Fading::In);
+        });
+    }
+
+    /// Lets the sound go down to silence over so much of it, evenly to the ear, and stay there. The
+    /// position moves on; the volume stays what it is.
+    pub fn fade_out(&self, over: Duration) {
+        self.mailbox.post(|wishes| wishes.fading = Some(Fading::Out(over)));
+    }
+
+    /// Full sound again, at once but without a click.
+    pub fn fade_in(&self) {
+        self.mailbox.post(|wishes| wishes.fading = Some(Fading::In));
     }
 
     /// Unloads: idle, the source is released, the device closed.

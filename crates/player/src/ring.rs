@@ -14,7 +14,12 @@ use std::{
 
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use crate::{Error, bell::Bell, output::OutputFormat, volume::GainRamp};
+use crate::{
+    Error,
+    bell::Bell,
+    output::OutputFormat,
+    volume::{self, Fade, GainRamp},
+};
 
 /// How much sound is kept ahead of the device.
 pub(crate) const AHEAD: Duration = Duration::from_millis(500);
@@ -43,6 +48,8 @@ pub(crate) struct Wire {
     skip_until: AtomicU64,
     finished_at: AtomicU64,
     gain: AtomicU32,
+    /// How far the sound goes down with each frame; zero lets it be.
+    fade: AtomicU64,
     lost: AtomicBool,
     /// Why the device cannot go on, where that is more than its going away.
     failure: OnceLock<Error>,
@@ -129,6 +136,16 @@ impl Wire {
         f32::from_bits(self.gain.load(Ordering::Relaxed))
     }
 
+    /// Goes down to silence over so much sound, or comes back where there is none of it.
+    pub(crate) fn set_fade(&self, over: Option<Duration>) {
+        let down = over.map_or(0.0, |over| volume::step(self.format.rate, over));
+        self.fade.store(down.to_bits(), Ordering::Relaxed);
+    }
+
+    fn fade(&self) -> f64 {
+        f64::from_bits(self.fade.load(Ordering::Relaxed))
+    }
+
     pub(crate) fn mark_lost(&self) {
         self.lost.store(true, Ordering::SeqCst);
     }
@@ -211,6 +228,7 @@ pub(crate) fn connect(format: OutputFormat, gain: f32, work: Arc<Bell>) -> (Writ
         skip_until: AtomicU64::new(0),
         finished_at: AtomicU64::new(NEVER),
         gain: AtomicU32::new(gain.to_bits()),
+        fade: AtomicU64::new(0.0_f64.to_bits()),
         lost: AtomicBool::new(false),
         failure: OnceLock::new(),
         complete: AtomicBool::new(false),
@@ -221,8 +239,8 @@ pub(crate) fn connect(format: OutputFormat, gain: f32, work: Arc<Bell>) -> (Writ
         format,
     });
     let writer = Writer { producer, ahead, channels, wire: Arc::clone(&wire) };
-    let gain = GainRamp::new(wire.format.rate, gain);
-    (writer, Feed { consumer, channels, gain, run_start: None, wire })
+    let (gain, fade) = (GainRamp::new(wire.format.rate, gain), Fade::new(wire.format.rate));
+    (writer, Feed { consumer, channels, gain, fade, run_start: None, wire })
 }
 
 /// The decoder's end.
@@ -281,6 +299,7 @@ pub struct Feed {
     consumer: Consumer<f32>,
     channels: usize,
     gain: GainRamp,
+    fade: Fade,
     /// Where the frames began that have followed one another without a break.
     run_start: Option<u64>,
     wire: Arc<Wire>,
@@ -307,6 +326,7 @@ impl Feed {
         } else {
             self.run_start = None;
             self.gain.jump(self.wire.gain());
+            self.fade.rest(self.wire.fade());
         }
         out[filled..].fill(0.0);
         self.wire.busy.store(false, Ordering::SeqCst);
@@ -377,6 +397,7 @@ impl Feed {
             return 0;
         }
         self.gain.apply(&mut out[..count], self.channels, self.wire.gain());
+        self.fade.apply(&mut out[..count], self.channels, self.wire.fade());
         let first = self.wire.consumed.load(Ordering::SeqCst);
         let run_start = *self.run_start.get_or_insert(first);
         let at = self.wire.format.time.now().saturating_add(latency);

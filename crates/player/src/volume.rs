@@ -1,4 +1,6 @@
-//! Loudness as a listener sets it, and its gain without clicks.
+//! Loudness as a listener sets it, its gain without clicks, and the way down to silence.
+
+use std::time::Duration;
 
 /// A slider's place, 0 (silent) to 1 (as recorded).
 ///
@@ -75,9 +77,100 @@ impl GainRamp {
     }
 }
 
+/// Goes down to silence as slowly as it is told, and back up at once; lives in the audio callback.
+#[derive(Debug)]
+pub(crate) struct Fade {
+    /// 1 is as loud as without it. Wide enough for the small steps of a long way.
+    level: f64,
+    up: f64,
+}
+
+impl Fade {
+    pub(crate) fn new(rate: u32) -> Self {
+        Self { level: 1.0, up: step(rate, Duration::from_millis(RAMP_MS.into())) }
+    }
+
+    /// Applies the level to interleaved frames. It sinks by `down` with each of them, or comes back
+    /// where that is zero; once it is back, samples stay untouched.
+    pub(crate) fn apply(&mut self, samples: &mut [f32], channels: usize, down: f64) {
+        if down <= 0.0 && self.level >= 1.0 {
+            return;
+        }
+        for frame in samples.chunks_exact_mut(channels) {
+            let level = if down > 0.0 { self.level - down } else { self.level + self.up };
+            self.level = level.clamp(0.0, 1.0);
+            // As with the slider, the cube is heard as even.
+            #[allow(clippy::cast_possible_truncation, reason = "between 0 and 1")]
+            let gain = self.level.powi(3) as f32;
+            for sample in frame {
+                *sample *= gain;
+            }
+        }
+    }
+
+    /// Nothing is heard: what is on its way back is back, what goes down waits.
+    pub(crate) fn rest(&mut self, down: f64) {
+        if down <= 0.0 {
+            self.level = 1.0;
+        }
+    }
+}
+
+/// How far each frame goes so that the whole way takes `over`.
+pub(crate) fn step(rate: u32, over: Duration) -> f64 {
+    1.0 / (f64::from(rate) * over.as_secs_f64()).max(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fade_is_even_to_the_ear_ends_in_silence_and_comes_back() {
+        let mut fade = Fade::new(1_000);
+        let down = step(1_000, Duration::from_millis(50));
+        let mut heard = [1.0_f32; 80];
+        for piece in heard.chunks_mut(16) {
+            fade.apply(piece, 2, down);
+        }
+        for (frame, pair) in heard.chunks(2).enumerate() {
+            #[allow(clippy::cast_precision_loss, reason = "a small count")]
+            let expected = (1.0 - (frame + 1) as f32 / 50.0).max(0.0).powi(3);
+            assert!(pair.iter().all(|s| (s - expected).abs() < 1e-5), "{frame}: {pair:?}");
+        }
+        let mut rest = [1.0_f32; 40];
+        fade.apply(&mut rest, 2, down);
+        assert!(rest[20..].iter().all(|sample| *sample == 0.0), "{rest:?}");
+        let mut back = [1.0_f32; 40];
+        fade.apply(&mut back, 2, 0.0);
+        assert!(back.windows(3).all(|it| it[0] <= it[2]), "{back:?}");
+        assert!(back[20..].iter().all(|sample| sample.to_bits() == 1.0_f32.to_bits()));
+    }
+
+    #[test]
+    fn a_long_fade_at_a_high_rate_takes_its_time() {
+        let mut fade = Fade::new(192_000);
+        let down = step(192_000, Duration::from_secs(10));
+        let mut second = vec![1.0_f32; 192_000];
+        fade.apply(&mut second, 1, down);
+        assert!((second[191_999] - 0.9_f32.powi(3)).abs() < 1e-4, "{}", second[191_999]);
+    }
+
+    #[test]
+    fn a_fade_that_nobody_hears_waits() {
+        let mut fade = Fade::new(1_000);
+        let down = step(1_000, Duration::from_millis(10));
+        let mut samples = [1.0_f32; 5];
+        fade.apply(&mut samples, 1, down);
+        fade.rest(down);
+        let mut next = [1.0_f32; 1];
+        fade.apply(&mut next, 1, down);
+        assert!(next[0] < samples[4]);
+        fade.rest(0.0);
+        let mut full = [0.5_f32; 1];
+        fade.apply(&mut full, 1, 0.0);
+        assert_eq!(full[0].to_bits(), 0.5_f32.to_bits());
+    }
 
     #[test]
     fn out_of_range_is_brought_into_range() {

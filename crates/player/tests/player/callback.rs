@@ -87,6 +87,9 @@ fn allocates_nothing() {
         callback.until(Heard::Sound, 20);
         player.set_volume(Volume::new(f32::from(round) / 8.0));
         callback.until(Heard::Sound, 10);
+        player.fade_out(Duration::from_secs(5));
+        callback.until(Heard::Sound, 10);
+        player.fade_in();
         player.pause();
         callback.until(Heard::Silence, 5);
         player.seek(SourceTime::from_millis(u64::from(round) * 1_000));

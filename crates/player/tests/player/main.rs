@@ -8,6 +8,7 @@ mod callback;
 mod clock;
 mod corpus;
 mod device;
+mod fading;
 mod formats;
 mod listener;
 mod mpeg;

@@ -47,6 +47,11 @@ impl Ramp {
         source(Arc::clone(&self.bytes), "wav")
     }
 
+    /// What is recorded at a moment, in seconds.
+    pub(crate) fn sample(&self, moment: f64) -> f64 {
+        LOW + (HIGH - LOW) * moment / self.length.as_secs_f64()
+    }
+
     /// The moment that a sample of this recording comes from; none for silence.
     pub(crate) fn moment(&self, sample: f32) -> Option<f64> {
         let part = (f64::from(sample) - LOW) / (HIGH - LOW);
