@@ -7,7 +7,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     commands::{
         background, collections, crash, discover, episodes, likes, lists, network, place, player,
-        podcasts, privacy, profiles, settings, startup, sync, transfer,
+        podcasts, privacy, profiles, settings, sleep, startup, sync, transfer,
     },
     events::BackendEvent,
 };
@@ -103,6 +103,10 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             player::set_volume,
             player::set_muted,
             player::stay_here,
+            sleep::set_sleep_timer,
+            sleep::extend_sleep_timer,
+            sleep::cancel_sleep_timer,
+            sleep::play_on,
             discover::discover,
             discover::ask_discover,
             discover::subscribe_found,

@@ -2,6 +2,7 @@
 
 use balados_backend::{Error, ErrorClass};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use specta::Type;
 use tauri::AppHandle;
 use tauri_plugin_store::StoreExt;
@@ -36,11 +37,19 @@ pub struct NoticeSettings {
     pub sync: bool,
     pub downloads_failed: bool,
     pub downloads_done: bool,
+    /// The sleep timer has paused playback.
+    pub sleep_timer: bool,
 }
 
 impl Default for NoticeSettings {
     fn default() -> Self {
-        Self { new_episodes: true, sync: true, downloads_failed: true, downloads_done: false }
+        Self {
+            new_episodes: true,
+            sync: true,
+            downloads_failed: true,
+            downloads_done: false,
+            sleep_timer: true,
+        }
     }
 }
 
@@ -94,10 +103,21 @@ pub(crate) fn read(app: &AppHandle, shell: &Shell) -> Settings {
     Settings {
         language: serde_json::from_value(value("language")).unwrap_or_default(),
         theme: serde_json::from_value(value("theme")).unwrap_or_default(),
-        notices: serde_json::from_value(value("notices")).unwrap_or_default(),
+        notices: notices(value("notices")),
         closing: serde_json::from_value(value("closing")).unwrap_or_default(),
         zoom: serde_json::from_value(value("zoom")).unwrap_or_default(),
     }
+}
+
+/// A kind that an older version did not know takes its default; the others stay as they were chosen.
+fn notices(kept: Value) -> NoticeSettings {
+    let Ok(Value::Object(mut all)) = serde_json::to_value(NoticeSettings::default()) else {
+        return NoticeSettings::default();
+    };
+    if let Value::Object(kept) = kept {
+        all.extend(kept);
+    }
+    serde_json::from_value(Value::Object(all)).unwrap_or_default()
 }
 
 /// Writes the settings to disk before it returns.
@@ -125,4 +145,24 @@ pub(crate) fn is_first_time(app: &AppHandle, shell: &Shell, what: &str) -> bool 
         tracing::warn!(%error, "What the listener was told could not be noted");
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_new_kind_of_notice_leaves_the_others_as_they_were_chosen() {
+        let kept = json!({
+            "newEpisodes": false, "sync": true, "downloadsFailed": false, "downloadsDone": true,
+        });
+        let read = notices(kept);
+        assert!(read.sleep_timer && read.downloads_done);
+        assert!(!read.new_episodes && !read.downloads_failed);
+        for damaged in [json!(null), json!([]), json!({ "sync": 7 })] {
+            assert_eq!(notices(damaged), NoticeSettings::default());
+        }
+    }
 }

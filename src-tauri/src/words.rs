@@ -82,6 +82,16 @@ words! {
     RefusedBy:
         "By {server}. Nothing is lost: all of it is still on this computer.",
         "Par {server}. Rien n’est perdu\u{a0}: tout est encore sur cet ordinateur.";
+    SleepTimerEnded:
+        "The sleep timer has stopped playback",
+        "Le minuteur de sommeil a arrêté la lecture";
+    PlayOn: "Play on", "Continuer";
+    SleepTimerOff:
+        "Turn off the sleep timer: {count} minute left|Turn off the sleep timer: {count} minutes left",
+        "Désactiver le minuteur de sommeil\u{a0}: {count} minute restante|Désactiver le minuteur de sommeil\u{a0}: {count} minutes restantes";
+    SleepTimerOffAtEnd:
+        "Turn off the sleep timer: end of the episode",
+        "Désactiver le minuteur de sommeil\u{a0}: fin de l’épisode";
     OpenBalados: "Open Balados", "Ouvrir Balados";
     Quit: "Quit", "Quitter";
     Play: "Play", "Lire";

@@ -40,6 +40,10 @@ pub enum Event {
     PlayerClock {
         clock: PlayerClock,
     },
+    /// The sleep timer has paused this episode, or kept the queue from going on after it.
+    SleepTimerEnded {
+        episode_id: i64,
+    },
     RefreshProgress {
         progress: RefreshProgress,
     },

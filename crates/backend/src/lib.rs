@@ -29,6 +29,7 @@ mod privacy;
 mod profile;
 mod refresh;
 mod server;
+mod sleep;
 mod status;
 mod sync;
 mod to_view;

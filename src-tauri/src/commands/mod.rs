@@ -15,6 +15,7 @@ pub(crate) mod podcasts;
 pub(crate) mod privacy;
 pub(crate) mod profiles;
 pub(crate) mod settings;
+pub(crate) mod sleep;
 pub(crate) mod startup;
 pub(crate) mod sync;
 pub(crate) mod transfer;

@@ -4,6 +4,7 @@
 //! window that is looked at shows all of it itself, so nothing is said then. Do-not-disturb is the
 //! system's: it holds notices back and lists them for later, and none of these is urgent.
 
+mod asleep;
 mod attention;
 mod downloads;
 mod gathered;
@@ -36,15 +37,17 @@ enum Kind {
     Sync,
     DownloadsFailed,
     DownloadsDone,
+    SleepTimer,
     StillRunning,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::NewEpisodes,
         Self::Sync,
         Self::DownloadsFailed,
         Self::DownloadsDone,
+        Self::SleepTimer,
         Self::StillRunning,
     ];
 }
@@ -56,6 +59,8 @@ enum Act {
     /// Opens the window wherever it was.
     Raise,
     Play(i64),
+    /// Goes on after the sleep timer has ended with this episode.
+    PlayOn(i64),
     Download(Vec<i64>),
     RetryChanges,
 }

@@ -7,7 +7,7 @@ use tauri::{AppHandle, Manager, async_runtime};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    Act, Asked, Kind, Notice,
+    Act, Asked, Kind, Notice, asleep,
     attention::Attention,
     gathered::Gathered,
     system::{Answer, System},
@@ -16,6 +16,7 @@ use crate::{
     open_at::{self, Place},
     settings,
     shell::Shell,
+    tray::is_on,
     window,
     words::{self, Spoken},
 };
@@ -57,7 +58,10 @@ impl NoticeTask {
                     self.gathered.sync_timing.touch(Instant::now());
                 }
                 event = next_event(&mut following) => match (event, &following) {
-                    (Some(event), Some((backend, _))) => self.gathered.hear(event, backend).await,
+                    (Some(event), Some((backend, _))) => {
+                        let backend = backend.clone();
+                        self.hear(event, &backend).await;
+                    }
                     _ => following = None,
                 },
                 Some(asked) = self.asked.recv() => match asked {
@@ -72,6 +76,18 @@ impl NoticeTask {
                     }
                 }
             }
+        }
+    }
+
+    /// What is not told at once is gathered.
+    async fn hear(&mut self, event: Event, backend: &Backend) {
+        match event {
+            Event::SleepTimerEnded { episode_id } => self.tell_asleep(episode_id, backend).await,
+            // Whatever made it play again.
+            Event::PlayerChanged { player } if is_on(player.phase) => {
+                self.withdraw(Kind::SleepTimer).await;
+            }
+            event => self.gathered.hear(event, backend).await,
         }
     }
 
@@ -105,6 +121,16 @@ impl NoticeTask {
         }
         if let Some(attention) = attention {
             self.tell_attention(attention, !is_looked_at && wanted.sync, spoken).await;
+        }
+    }
+
+    async fn tell_asleep(&mut self, episode: i64, backend: &Backend) {
+        let wanted = settings::read(&self.app, &self.app.state::<Shell>()).notices;
+        if !wanted.sleep_timer || window::is_looked_at(&self.app) {
+            return;
+        }
+        if let Ok(heard) = backend.episode(episode).await {
+            self.show(asleep::notice(&heard.summary, words::spoken(&self.app))).await;
         }
     }
 
@@ -177,6 +203,7 @@ async fn perform(app: &AppHandle, act: Act) {
             return;
         }
         Act::Raise => return window::show(app),
+        Act::PlayOn(id) => play_on(&shell).await.map_err(|error| (error, Place::Episode { id })),
         Act::Play(id) => play(&shell, id).await.map_err(|error| (error, Place::Episode { id })),
         Act::Download(ids) => download(&shell, &ids).await.map_err(|error| {
             let place = ids.first().map_or(Place::Subscriptions, |id| Place::Episode { id: *id });
@@ -192,6 +219,10 @@ async fn perform(app: &AppHandle, act: Act) {
 
 async fn play(shell: &Shell, id: i64) -> balados_backend::Result<()> {
     shell.backend().await?.play_episode(id).await
+}
+
+async fn play_on(shell: &Shell) -> balados_backend::Result<()> {
+    shell.backend().await?.play_on().await
 }
 
 async fn download(shell: &Shell, ids: &[i64]) -> balados_backend::Result<()> {

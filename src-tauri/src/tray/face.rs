@@ -1,6 +1,8 @@
 //! What the tray shows and offers, decided from what is going on.
 
-use balados_backend::view::{PlayerPhase, PlayerView, RefreshProgress, SyncStanding, SyncView};
+use balados_backend::view::{
+    PlayerPhase, PlayerView, RefreshProgress, SleepTimer, SyncStanding, SyncView,
+};
 
 use crate::words::{Spoken, Word};
 
@@ -24,6 +26,7 @@ pub(crate) enum Act {
     PlayPause,
     Back,
     Forward,
+    CancelSleepTimer,
     Refresh,
     ShowSync,
     SyncNow,
@@ -33,11 +36,12 @@ pub(crate) enum Act {
 
 #[cfg(not(target_os = "linux"))]
 impl Act {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::ShowPlaying,
         Self::PlayPause,
         Self::Back,
         Self::Forward,
+        Self::CancelSleepTimer,
         Self::Refresh,
         Self::ShowSync,
         Self::SyncNow,
@@ -129,7 +133,19 @@ fn listening(going: &Going, spoken: Spoken) -> Vec<Line> {
         item(Act::Back, Word::Back),
         item(Act::Forward, Word::Forward),
     ]);
+    if let Some(timer) = going.player.sleep {
+        lines.push(Line::Item(Act::CancelSleepTimer, sleep_words(timer, spoken)));
+    }
     lines
+}
+
+fn sleep_words(timer: SleepTimer, spoken: Spoken) -> String {
+    match timer {
+        SleepTimer::EpisodeEnd => Word::SleepTimerOffAtEnd.say(spoken).to_owned(),
+        SleepTimer::Time { left_minutes, .. } => {
+            Word::SleepTimerOff.count(spoken, usize::try_from(left_minutes).unwrap_or(0))
+        }
+    }
 }
 
 fn upkeep(going: &Going, spoken: Spoken) -> Vec<Line> {
@@ -229,6 +245,7 @@ mod tests {
             error: None,
             sound_device: SoundDevice::Absent,
             elsewhere: None,
+            sleep: None,
         }
     }
 
@@ -289,6 +306,18 @@ mod tests {
         let going = Going { player: player_of("Tides"), ..idle() };
         assert_eq!(read(&going, Spoken::English)[..2], ["Tides", "Play"]);
         assert_eq!(Face::of(&going, Spoken::English).mark, Mark::Idle);
+    }
+
+    #[test]
+    fn a_sleep_timer_is_shown_and_turned_off() {
+        let of = |timer| PlayerView { sleep: Some(timer), ..player_of("Tides") };
+        let time = SleepTimer::Time { left_minutes: 29, is_fading: false };
+        let going = Going { player: of(time), ..idle() };
+        assert_eq!(read(&going, Spoken::English)[4], "Turn off the sleep timer: 29 minutes left");
+        let going = Going { player: of(SleepTimer::EpisodeEnd), ..idle() };
+        let line = &Face::of(&going, Spoken::French).menu[4];
+        let words = "Désactiver le minuteur de sommeil\u{a0}: fin de l’épisode".to_owned();
+        assert_eq!(*line, Line::Item(Act::CancelSleepTimer, words));
     }
 
     fn player_of(title: &str) -> PlayerView {

@@ -140,6 +140,7 @@ async fn act_on_backend(app: &AppHandle, chosen: Act) -> Result<(), Error> {
         Act::PlayPause => backend.play().await,
         Act::Back => backend.skip(BACK_MS).await,
         Act::Forward => backend.skip(FORWARD_MS).await,
+        Act::CancelSleepTimer => backend.cancel_sleep_timer().await,
         Act::Refresh => backend.refresh(None).await,
         Act::SyncNow => backend.sync_now().await,
         Act::ShowPlaying => {

@@ -18,7 +18,7 @@ import { useKept } from "./useKept";
 import { useOpenAt } from "./useOpenAt";
 import { useShortcuts } from "./useShortcuts";
 
-export type OnTop = "palette" | "help" | null;
+export type OnTop = "palette" | "help" | "sleep" | null;
 
 /** What stays while pages change. */
 export function Frame() {
@@ -59,6 +59,8 @@ export function Frame() {
         <PlayerBar
           isPanelOpen={panel === "upNext"}
           onPanel={() => setPanel(panel === "upNext" ? "closed" : "upNext")}
+          isSleepOpen={onTop === "sleep"}
+          onSleep={(isOpen) => setOnTop(isOpen ? "sleep" : null)}
         />
       </div>
       <CommandPalette

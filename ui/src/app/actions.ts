@@ -6,6 +6,7 @@ import { episodeActions } from "../episode/actions";
 import { likeActions } from "../like/actions";
 import { listActions } from "../list/actions";
 import { playerActions } from "../player/actions";
+import { sleepActions } from "../player/sleep-actions";
 import { podcastActions } from "../podcast/actions";
 import { privacyActions } from "../privacy/actions";
 import { profileActions } from "../profile/actions";
@@ -29,6 +30,7 @@ export function newActions(services: Services) {
     profile: profileActions(services),
     privacy: privacyActions(services),
     settings: settingsActions(services),
+    sleep: sleepActions(services),
     sync: syncActions(services),
     transfer: transferActions(services),
   };

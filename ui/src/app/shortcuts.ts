@@ -6,6 +6,7 @@ export type Command =
   | "forward"
   | "mute"
   | "next"
+  | "sleep"
   | "queue"
   | "download"
   | "like"
@@ -58,6 +59,7 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "download", shown: [["D"]] },
       { command: "like", shown: [["H"]] },
       { command: "bookmark", shown: [["B"]] },
+      { command: "sleep", shown: [["Z"]] },
     ],
   },
   {
@@ -96,6 +98,7 @@ const letters: Record<string, Command> = {
   d: "download",
   h: "like",
   b: "bookmark",
+  z: "sleep",
   a: "add",
   "/": "filter",
   "?": "help",

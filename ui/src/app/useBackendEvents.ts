@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { PlayerView } from "../backend/bindings";
 import { hearBackend } from "../backend/hear";
 import { keys, profilesQuery } from "../backend/queries";
+import { sleepActions } from "../player/sleep-actions";
 import { nameOf } from "../profile/words";
 import { sayProblem } from "./attempt";
 import type { AppRouter } from "./router";
@@ -20,6 +21,7 @@ export function useBackendEvents(router: AppRouter): boolean {
       onProblem: (error) => sayProblem(services, error),
       onClock: (tick) => clock.tick(tick),
       onPlayer: (player) => clock.follow(player),
+      onAsleep: () => sleepActions(services).sayEnded(),
       // The page that is open may be of a podcast that this listener does not have.
       onSwitched: () => {
         void router.navigate({ to: "/", replace: true });

@@ -32,6 +32,7 @@ import { backend } from "../backend/backend";
 import { playerQuery, queueQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
+import { useSleepMenu } from "../player/useSleepMenu";
 import { useProfiles } from "../profile/useProfiles";
 import { useChooseImport } from "../transfer/useChooseImport";
 import { useActions } from "./actions";
@@ -57,6 +58,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
   const act = useActions();
   const menuOf = useEpisodeMenu();
   const chooseImport = useChooseImport();
+  const sleepMenu = useSleepMenu();
   const { data: player } = useQuery(playerQuery);
   const { data: sync } = useQuery(syncQuery);
   const { data: queue } = useQuery(queueQuery);
@@ -92,6 +94,12 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           keys: keysOf("mute"),
           run: () => void act.player.toggleMuted(),
         },
+        ...sleepMenu.map(({ id, label, icon, run }) => ({
+          id,
+          label: t("sleep.inPalette", { what: label }),
+          icon,
+          run,
+        })),
       ]
     : [];
 

@@ -50,6 +50,7 @@ export function useShortcuts(setOnTop: (onTop: OnTop) => void): void {
         const episode = id === undefined ? undefined : cachedEpisode(client, id);
         return episode && actions.like.episodes([episode], !episode.liked);
       },
+      sleep: () => player()?.episode && setOnTop("sleep"),
       bookmark: () => actions.bookmark.setHere(),
       filter: () => document.querySelector<HTMLInputElement>("[data-filter]")?.focus(),
       palette: () => setOnTop("palette"),

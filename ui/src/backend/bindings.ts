@@ -142,6 +142,13 @@ export const commands = {
 	 *  Goes on here, wherever another device is.
 	 */
 	stayHere: () => typedError<null, IpcError>(__TAURI_INVOKE("stay_here")),
+	/**  In place of a timer that runs. */
+	setSleepTimer: (after: SleepAfter) => typedError<null, IpcError>(__TAURI_INVOKE("set_sleep_timer", { after })),
+	/**  By milliseconds of listening. */
+	extendSleepTimer: (byMs: number) => typedError<null, IpcError>(__TAURI_INVOKE("extend_sleep_timer", { byMs })),
+	cancelSleepTimer: () => typedError<null, IpcError>(__TAURI_INVOKE("cancel_sleep_timer")),
+	/**  Goes on after the timer has ended, with the same timer again. */
+	playOn: () => typedError<null, IpcError>(__TAURI_INVOKE("play_on")),
 	/**  What is popular on the connected server, as it was told last. */
 	discover: () => typedError<Discover, IpcError>(__TAURI_INVOKE("discover")),
 	/**  Asks the server now; an event says when it has answered. */
@@ -384,7 +391,9 @@ export type Event = { type: "reloadAll" } |
 /**  A refresh found what came out since the one before; never told of a feed's first reading. */
 { type: "newEpisodes"; podcastId: number; podcastTitle: string; count: number; 
 /**  In the feed's order; of many, the first. */
-episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
+episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | 
+/**  The sleep timer has paused this episode, or kept the queue from going on after it. */
+{ type: "sleepTimerEnded"; episodeId: number } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
 /**  What is in the queue, its order, or whether it goes on by itself. */
 { type: "queueChanged" } | 
 /**  Made, named, described, removed, or with other episodes in them. */
@@ -550,6 +559,8 @@ export type NoticeSettings = {
 	sync: boolean,
 	downloadsFailed: boolean,
 	downloadsDone: boolean,
+	/**  The sleep timer has paused playback. */
+	sleepTimer: boolean,
 };
 
 /**  What becomes of a show on the other devices when it is kept on this one. */
@@ -592,6 +603,7 @@ export type PlayerView = {
 	soundDevice: SoundDevice,
 	/**  Listening went on on another device: seeking there accepts it. */
 	elsewhere: Elsewhere | null,
+	sleep: SleepTimer | null,
 };
 
 export type Playlist = {
@@ -814,6 +826,20 @@ export type SignInTo =
 "thisProfile" | 
 /**  A new one. */
 "newProfile";
+
+/**  What a sleep timer is set to. */
+export type SleepAfter = 
+/**  So much listening, in milliseconds: one second to twelve hours. */
+{ kind: "time"; ms: number } | 
+/**  The end of the episode that is heard by then; the queue waits. */
+{ kind: "episodeEnd" };
+
+/**  A sleep timer that runs, or stands because nothing is heard. */
+export type SleepTimer = { kind: "time"; 
+/**  Minutes of listening, rounded up: it changes once a minute, and so does what is shown. */
+leftMinutes: number; 
+/**  The sound goes down; it pauses in a moment. */
+isFading: boolean } | { kind: "episodeEnd" };
 
 export type SoundDevice = { kind: "ready"; name: string } | { kind: "absent" };
 

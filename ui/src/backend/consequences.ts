@@ -54,6 +54,8 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   },
   // High-rate: the clock has its own store, so that only what shows the time renders again.
   playerClock: {},
+  // `playerChanged` says what has changed; this one is for the message line and for notices.
+  sleepTimerEnded: {},
   refreshProgress: {
     write: (client, { progress }) => client.setQueryData(keys.refreshProgress, progress),
   },

@@ -12,6 +12,7 @@ export type Ears = {
   onProblem: (error: IpcError) => void;
   onClock: (clock: PlayerClock) => void;
   onPlayer: (player: PlayerView) => void;
+  onAsleep: () => void;
   onSwitched: () => void;
 };
 
@@ -41,6 +42,7 @@ export function hearBackend(client: QueryClient, ears: Ears): Listening {
     if (event.type === "problem") ears.onProblem(event.error);
     if (event.type === "playerClock") ears.onClock(event.clock);
     if (event.type === "playerChanged") ears.onPlayer(event.player);
+    if (event.type === "sleepTimerEnded") ears.onAsleep();
     if (event.type === "profileSwitched") ears.onSwitched();
   };
 

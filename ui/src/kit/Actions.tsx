@@ -37,6 +37,7 @@ function ActionMenu({ label, actions, onClose }: ActionMenuProps) {
           key={action.id}
           id={action.id}
           textValue={action.label}
+          data-testid="menu-item"
           onAction={action.run}
           className="flex h-8 items-center gap-3 rounded-sm px-2.5 focus:bg-veil focus-visible:outline-none pressed:bg-veil-strong"
         >
@@ -45,6 +46,26 @@ function ActionMenu({ label, actions, onClose }: ActionMenuProps) {
         </MenuItem>,
       ])}
     </Menu>
+  );
+}
+
+type MenuPopoverProps = Pick<ActionMenuProps, "label" | "actions"> & {
+  placement: PopoverProps["placement"];
+  isOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
+  /** The button that opens it. */
+  children: ReactNode;
+};
+
+/** A menu that stands at its button. */
+export function MenuPopover({ label, actions, placement, children, ...open }: MenuPopoverProps) {
+  return (
+    <MenuTrigger {...open}>
+      {children}
+      <Popover placement={placement} className={surface}>
+        <ActionMenu label={label} actions={actions} />
+      </Popover>
+    </MenuTrigger>
   );
 }
 
@@ -61,14 +82,11 @@ type MenuButtonProps = {
 /** A button that opens a menu of more. */
 export function MenuButton(props: MenuButtonProps) {
   return (
-    <MenuTrigger>
+    <MenuPopover label={props.label} actions={props.actions} placement={props.placement}>
       <AriaButton aria-label={props.name} className={props.className}>
         {props.children}
       </AriaButton>
-      <Popover placement={props.placement} className={surface}>
-        <ActionMenu label={props.label} actions={props.actions} />
-      </Popover>
-    </MenuTrigger>
+    </MenuPopover>
   );
 }
 

@@ -13,10 +13,11 @@ import { Announcer } from "./Announcer";
 import { Controls } from "./Controls";
 import { PlayerNotice } from "./PlayerNotice";
 import { Duration, PositionText, SeekSlider } from "./Seek";
+import { SleepButton, type SleepMenuProps } from "./SleepButton";
 import { Volume } from "./Volume";
 
 /** What stands beside the page. */
-type PanelProps = { isPanelOpen: boolean; onPanel: () => void };
+type PanelProps = { isPanelOpen: boolean; onPanel: () => void } & SleepMenuProps;
 
 /** Always there once something was played; the last episode comes back paused at launch. */
 export function PlayerBar(panel: PanelProps) {
@@ -27,7 +28,7 @@ export function PlayerBar(panel: PanelProps) {
 
 type BarProps = PanelProps & { player: PlayerView; episode: EpisodeSummary };
 
-function Bar({ player, episode, isPanelOpen, onPanel }: BarProps) {
+function Bar({ player, episode, isPanelOpen, onPanel, ...sleep }: BarProps) {
   const { t } = useTranslation();
   return (
     <section
@@ -44,6 +45,7 @@ function Bar({ player, episode, isPanelOpen, onPanel }: BarProps) {
           <PositionText />
           <SeekSlider player={player} />
           <Duration />
+          <SleepButton timer={player.sleep} {...sleep} />
         </div>
         <div className="player-end flex items-center">
           <Volume player={player} />

@@ -1,10 +1,11 @@
-import { CircleAlert, MonitorSmartphone, VolumeX } from "lucide-react";
+import { CircleAlert, MonitorSmartphone, Moon, VolumeX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Elsewhere, PlayerView } from "../backend/bindings";
 import { clockTime } from "../format/time";
 import { errorText } from "../i18n/error-text";
 import { Button } from "../kit/Button";
+import { MORE_MINUTES } from "./sleep-actions";
 
 /** Why nothing is heard, in the player itself; nothing while all is well. */
 export function PlayerNotice({ player }: { player: PlayerView }) {
@@ -34,10 +35,36 @@ export function PlayerNotice({ player }: { player: PlayerView }) {
       </div>
     );
   }
+  if (player.sleep?.kind === "time" && player.sleep.isFading) {
+    return <FallingAsleep />;
+  }
   if (player.elsewhere) {
     return <Offer elsewhere={player.elsewhere} />;
   }
   return null;
+}
+
+/** The sound goes down; whoever is still awake has a few seconds. */
+function FallingAsleep() {
+  const { t } = useTranslation();
+  const { sleep: act } = useActions();
+  return (
+    <div role="status" className="flex items-center gap-3 bg-veil px-4 py-1.5 text-soft">
+      <Moon size={16} aria-hidden="true" className="shrink-0" />
+      <p className="min-w-0 flex-1 truncate">{t("sleep.fading")}</p>
+      <Button
+        look="plain"
+        className="font-medium text-ink!"
+        data-testid="sleep-more"
+        onPress={() => void act.more()}
+      >
+        {t("sleep.more", { count: MORE_MINUTES })}
+      </Button>
+      <Button look="plain" onPress={() => void act.cancel()}>
+        {t("sleep.stayAwake")}
+      </Button>
+    </div>
+  );
 }
 
 /** Another device went on with this episode. What is heard here stays where it is until the listener says so. */

@@ -4,7 +4,7 @@ import type { NoticeSettings, Settings } from "../backend/bindings";
 import { Section } from "../kit/Section";
 import { SwitchSetting } from "../kit/Switch";
 
-const KINDS = ["newEpisodes", "sync", "downloadsFailed", "downloadsDone"] as const;
+const KINDS = ["newEpisodes", "sync", "downloadsFailed", "downloadsDone", "sleepTimer"] as const;
 
 /** What the system tells while nobody looks at the window. */
 export function NoticeSection({ settings }: { settings: Settings }) {

@@ -60,6 +60,7 @@ test("each kind of notice can be switched off", async () => {
     sync: true,
     downloadsFailed: true,
     downloadsDone: true,
+    sleepTimer: true,
   });
   expect(backend.settings.theme).toBe("light");
 });

@@ -48,6 +48,14 @@ const scenes: Record<string, FixtureOptions> = {
   },
   noDevice: { remembered: 2, player: { soundDevice: { kind: "absent" } } },
   buffering: { remembered: 2, player: { phase: "buffering" } },
+  asleep: {
+    remembered: 2,
+    player: { phase: "playing", sleep: { kind: "time", leftMinutes: 29, isFading: false } },
+  },
+  fading: {
+    remembered: 2,
+    player: { phase: "playing", sleep: { kind: "time", leftMinutes: 1, isFading: true } },
+  },
   fresh: {},
   lists: {
     remembered: 2,

@@ -5,7 +5,7 @@ const EVERY_MS: u64 = 4_000;
 /// A step back is meant once so much was heard after it (design.md, Merge).
 const MEANT_MS: u64 = 60_000;
 /// Positions are looked at several times a second; a longer stride is a seek, not listening.
-const STRIDE_MS: u64 = 2_000;
+pub(super) const STRIDE_MS: u64 = 2_000;
 
 /// How a place that is written relates to what is known of the episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,11 @@ impl Bookmark {
         }
         self.seen_ms = to_ms;
         self.saved_ms = to_ms;
+    }
+
+    /// Stands at a place again that was heard a moment ago; nobody went back there.
+    pub(crate) fn waits_at(&mut self, position_ms: u64) {
+        self.seen_ms = position_ms;
     }
 
     /// What writing the present place means. A step back that was meant is said once.

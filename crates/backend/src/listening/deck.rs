@@ -7,7 +7,7 @@ use super::bookmark::Bookmark;
 use crate::{
     Error,
     to_view::whole,
-    view::{Elsewhere, PlayerPhase, PlayerView, SoundDevice},
+    view::{Elsewhere, PlayerPhase, PlayerView, SleepTimer, SoundDevice},
 };
 
 /// Two devices that are nearer than this hear the same, in milliseconds.
@@ -109,7 +109,13 @@ impl Deck {
         decoded.map(SourceTime::as_millis).or(self.episode()?.duration_ms)
     }
 
-    pub(super) fn view(&self, state: &PlayerState, volume: f64, muted: bool) -> PlayerView {
+    pub(super) fn view(
+        &self,
+        state: &PlayerState,
+        volume: f64,
+        muted: bool,
+        sleep: Option<SleepTimer>,
+    ) -> PlayerView {
         let position_ms = self.position_ms(state);
         let duration_ms = self.duration_ms(state);
         let buffered = match self {
@@ -130,6 +136,7 @@ impl Deck {
             error: self.error(state),
             sound_device: sound_device(&state.device, state.device_error.as_ref()),
             elsewhere: self.elsewhere(position_ms),
+            sleep,
         }
     }
 
@@ -141,7 +148,7 @@ impl Deck {
         is_apart.then(|| elsewhere.clone())
     }
 
-    fn phase(&self, state: &PlayerState) -> PlayerPhase {
+    pub(super) fn phase(&self, state: &PlayerState) -> PlayerPhase {
         match self {
             Self::Empty => PlayerPhase::Idle,
             Self::Parked { .. } => PlayerPhase::Paused,

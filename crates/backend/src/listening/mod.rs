@@ -1,12 +1,14 @@
 //! What is heard: the episode in the player, where it was left, and what is written down of it.
 //!
 //! One task holds the player. Its answers to the player's state are pure where they decide
-//! something ([`bookmark`]); everything else is loading, saving and telling.
+//! something ([`bookmark`], [`sleep`]); everything else is loading, saving and telling.
 
 mod bookmark;
 mod deck;
+mod falling_asleep;
 mod next;
 mod saving;
+mod sleep;
 mod source;
 mod task;
 
@@ -14,7 +16,10 @@ use balados_library::{EpisodeId, EpisodeRow};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub(crate) use self::task::ListeningTask;
-use crate::{Error, Result, view::PlayerView};
+use crate::{
+    Error, Result,
+    view::{PlayerView, SleepAfter},
+};
 
 /// What the listener asks of the player.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +49,12 @@ pub(crate) enum Order {
     PlayNext,
     /// The queue waits at the end of what is loaded.
     StopAfter,
+    SetSleepTimer(SleepAfter),
+    /// By milliseconds.
+    ExtendSleepTimer(u64),
+    CancelSleepTimer,
+    /// After the sleep timer has ended, with the same again.
+    PlayOn,
 }
 
 type Reply = oneshot::Sender<Result<()>>;

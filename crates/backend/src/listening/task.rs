@@ -16,6 +16,7 @@ use super::{
     Listening, Order, Reply,
     bookmark::Bookmark,
     deck::{Deck, Loaded},
+    sleep::Sleep,
     source,
 };
 use crate::{
@@ -44,6 +45,7 @@ pub(crate) struct ListeningTask {
     pub(super) deck: Deck,
     pub(super) volume: f64,
     pub(super) muted: bool,
+    pub(super) sleep: Sleep,
     pub(super) clock_told: Option<Instant>,
     /// A place that could not be written is told once, not every four seconds.
     pub(super) is_saving_failing: bool,
@@ -63,7 +65,7 @@ impl ListeningTask {
         let deck = park(&library, session).await?;
         let state = player.state().borrow().clone();
         let (orders, received) = mpsc::channel(64);
-        let (publish, view) = watch::channel(deck.view(&state, volume, muted));
+        let (publish, view) = watch::channel(deck.view(&state, volume, muted, None));
         let task = Self {
             orders: received,
             publish,
@@ -75,6 +77,7 @@ impl ListeningTask {
             deck,
             volume,
             muted,
+            sleep: Sleep::default(),
             clock_told: None,
             is_saving_failing: false,
         };
@@ -120,9 +123,13 @@ impl ListeningTask {
     async fn obey(&mut self, order: Order) -> Result<()> {
         match order {
             Order::PlayEpisode(id, from_ms) => return self.play_episode(id, from_ms).await,
-            Order::Play => return self.play().await,
+            Order::Play => {
+                self.has_decided();
+                return self.play().await;
+            }
             Order::Pause => {
                 self.player.pause();
+                self.has_decided();
                 self.look_at_player();
                 self.save().await;
             }
@@ -130,6 +137,7 @@ impl ListeningTask {
                 self.look_at_player();
                 self.save().await;
                 self.player.stop();
+                self.cancel_sleep_timer();
                 self.deck = Deck::Empty;
                 self.save().await;
             }
@@ -154,6 +162,10 @@ impl ListeningTask {
             Order::Rows(rows) => rows.into_iter().for_each(|row| self.deck.show(row)),
             Order::HeardElsewhere(row, device) => self.heard_elsewhere(*row, device),
             Order::PlayNext => return self.play_next().await,
+            Order::SetSleepTimer(after) => return self.set_sleep_timer(after),
+            Order::ExtendSleepTimer(by_ms) => return self.extend_sleep_timer(by_ms),
+            Order::CancelSleepTimer => self.cancel_sleep_timer(),
+            Order::PlayOn => return self.play_on().await,
             Order::StopAfter => {
                 if let Some(loaded) = self.deck.loaded() {
                     loaded.is_last = true;
@@ -190,7 +202,7 @@ impl ListeningTask {
         self.load(row, from_ms.unwrap_or(at_ms), bookmark).await
     }
 
-    async fn play(&mut self) -> Result<()> {
+    pub(super) async fn play(&mut self) -> Result<()> {
         match std::mem::replace(&mut self.deck, Deck::Empty) {
             Deck::Empty => {
                 Err(Error::new("nothing-to-play", ErrorClass::Local, "the player is empty"))
@@ -242,6 +254,7 @@ impl ListeningTask {
         let opened = source::open(&self.media, &url, playable.enclosure.mime)?;
         let options = LoadOptions { at: SourceTime::from_millis(at_ms), play: true };
         let ticket = self.player.load(opened.source, options);
+        self.is_awake();
         self.deck = Deck::Loaded(Box::new(Loaded {
             episode,
             ticket,
@@ -269,6 +282,7 @@ impl ListeningTask {
                 loaded.is_ended = false;
                 loaded.elsewhere = None;
                 self.player.seek(SourceTime::from_millis(to_ms));
+                self.is_awake();
             }
         }
         self.save_session_at(to_ms).await;
@@ -320,10 +334,14 @@ impl ListeningTask {
 
     async fn follow(&mut self, state: PlayerState) {
         let before = std::mem::replace(&mut self.state, state);
-        let Some(loaded) = self.deck.loaded().filter(|l| self.state.ticket == Some(l.ticket))
-        else {
+        if self.deck.loaded().is_none_or(|loaded| self.state.ticket != Some(loaded.ticket)) {
             return self.tell();
-        };
+        }
+        self.count_down();
+        let has_slept = self.has_fallen_asleep();
+        // What is heard on the way down will be heard again.
+        let is_kept = !self.sleep.is_going_down();
+        let Some(loaded) = self.deck.loaded() else { return };
         let has_stopped = before.phase == Phase::Playing && self.state.phase != Phase::Playing;
         let is_due = self.state.phase == Phase::Playing
             && loaded.bookmark.heard_up_to(self.state.position.as_millis());
@@ -331,12 +349,16 @@ impl ListeningTask {
         loaded.is_ended |= has_ended;
         // Found before the episode leaves the queue, so that what follows it is known.
         let next = if has_ended { self.next_by_itself().await } else { None };
-        if is_due || has_stopped || has_ended {
+        if has_ended || has_slept || (is_kept && (is_due || has_stopped)) {
             self.save().await;
         }
+        let is_asleep = has_ended && self.has_ended_asleep();
         self.tell();
-        if let Some(next) = next {
-            self.go_on_with(next).await;
+        match next {
+            Some(_) if is_asleep => self.tell_sleep(),
+            Some(next) => self.go_on_with(next).await,
+            None if has_slept => self.tell_sleep(),
+            None => {}
         }
     }
 
@@ -344,7 +366,7 @@ impl ListeningTask {
 
     /// Tells what has changed: all of it, or only the clock, which goes on by itself.
     pub(super) fn tell(&mut self) {
-        let view = self.deck.view(&self.state, self.volume, self.muted);
+        let view = self.deck.view(&self.state, self.volume, self.muted, self.sleep.view());
         let told = self.publish.borrow().clone();
         let mut at_same_place = view.clone();
         at_same_place.position_ms = told.position_ms;

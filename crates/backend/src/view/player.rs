@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{Error, view::EpisodeSummary};
+use crate::{
+    Error,
+    view::{EpisodeSummary, SleepTimer},
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -43,6 +46,7 @@ pub struct PlayerView {
     pub sound_device: SoundDevice,
     /// Listening went on on another device: seeking there accepts it.
     pub elsewhere: Option<Elsewhere>,
+    pub sleep: Option<SleepTimer>,
 }
 
 /// Where another device is in the episode of the player.

@@ -23,6 +23,7 @@ mod profiles_killed;
 mod publisher;
 mod queue;
 mod refreshing;
+mod sleeping;
 mod syncing;
 mod transfer;
 mod unsaid;

@@ -18,7 +18,7 @@ impl App {
     }
 
     /// Lets the device play, a tenth of a second at a time, until the player is as wanted.
-    async fn hear_until(&self, wanted: impl Fn(&PlayerView) -> bool) {
+    pub(crate) async fn hear_until(&self, wanted: impl Fn(&PlayerView) -> bool) {
         for _ in 0..600 {
             if wanted(&self.backend.player()) {
                 return;
