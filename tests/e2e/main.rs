@@ -11,6 +11,7 @@ mod media_keys;
 mod notices;
 mod queue;
 mod settings;
+mod sleep;
 mod sound;
 mod startup;
 mod story;
