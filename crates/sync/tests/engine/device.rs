@@ -200,6 +200,11 @@ impl Device {
         self.running.as_ref().expect("it runs").engine.sync().await.unwrap().unwrap();
     }
 
+    /// Whether nothing stood in the way.
+    pub(crate) async fn try_sync(&self) -> bool {
+        self.running.as_ref().expect("it runs").engine.sync().await.unwrap().is_ok()
+    }
+
     /// Subscribes to podcast `n` as somebody who has read its feed.
     pub(crate) async fn subscribe(&self, n: usize) -> PodcastId {
         self.library.subscribe(&podcast(n), &episodes(n), self.now_ms()).await.unwrap()

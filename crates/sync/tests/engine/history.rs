@@ -173,13 +173,14 @@ pub(crate) async fn happens(world: &mut World, devices: &mut [Device], event: Ev
 
 /// The dust settles: everything is up, and nobody does anything.
 pub(crate) async fn settle(world: &World, devices: &mut [Device]) {
-    world.wire.set_up(true);
+    world.wire.mend();
     for device in devices.iter_mut().filter(|device| !device.is_running()) {
         device.start();
     }
     for device in &*devices {
+        // What is under way may still find that its connection has broken.
         eventually(&format!("{} has said everything", device.name), async || {
-            device.library.pending_count().await.unwrap() == 0
+            device.try_sync().await && device.library.pending_count().await.unwrap() == 0
         })
         .await;
     }
