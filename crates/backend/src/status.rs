@@ -4,7 +4,6 @@ use balados_library::PodcastOrder;
 
 use crate::{
     Backend, Result,
-    to_view::whole,
     view::{FeedHealth, Status},
 };
 
@@ -34,7 +33,11 @@ impl Backend {
         let player = self.player();
         status.episode = player.episode;
         status.position_ms = player.position_ms;
-        status.changes_waiting = whole(self.0.library.pending_count().await?);
+        let sync = self.sync().await?;
+        status.server = sync.account.map(|account| account.server);
+        status.last_exchange_ms = sync.last_exchange_ms;
+        status.changes_refused = sync.refused;
+        status.changes_waiting = sync.waiting - sync.refused;
         Ok(status)
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     args::{Account, Device, NewAccount},
     failure::Failure,
     output::{Output, table},
-    time::show_date,
+    time::{show_date, show_moment},
 };
 
 /// What is about the library that is open.
@@ -58,29 +58,18 @@ fn show_devices(devices: &[ListenersDevice]) -> String {
     table(&["Name", "", "Last seen", "Id"], rows.collect())
 }
 
-/// Once, or for as long as somebody watches.
+/// Once, or for as long as somebody watches: then what stands in the way is only told.
 pub(crate) async fn sync(backend: &Backend, watch: bool, output: &Output) -> Result<(), Failure> {
-    backend.sync_now().await?;
+    let events = backend.events();
+    match backend.sync_now().await {
+        Err(error) if watch && error.retry => {}
+        done => done?,
+    }
+    if watch {
+        return crate::watch::watch(backend, events, output).await;
+    }
     output.show(&backend.sync().await?, show);
-    if !watch {
-        return Ok(());
-    }
-    let mut events = backend.events();
-    loop {
-        tokio::select! {
-            event = events.next() => match event {
-                Some(Event::SyncChanged | Event::PodcastsChanged { .. }) => {
-                    output.tick(&show(&backend.sync().await?).replace('\n', ", "));
-                }
-                Some(_) => {}
-                None => return Ok(()),
-            },
-            _ = tokio::signal::ctrl_c() => {
-                output.end_ticks();
-                return Ok(());
-            }
-        }
-    }
+    Ok(())
 }
 
 /// From the address to the preview that the listener agrees with.
@@ -176,7 +165,7 @@ pub(crate) fn show(view: &SyncView) -> String {
         lines.push(format!("Not taken        {}", view.refused));
     }
     if let Some(last) = view.last_exchange_ms {
-        lines.push(format!("Last exchange    {}", show_date(last)));
+        lines.push(format!("Last exchange    {}", show_moment(last)));
     }
     lines.join("\n")
 }

@@ -122,7 +122,7 @@ pub(crate) enum Command {
     Account(Account),
     /// Exchange with the server of the account until both sides are alike.
     Sync {
-        /// Stay, and say what comes and goes, until Ctrl-C.
+        /// Stay, and say what comes and goes until Ctrl-C: a line each, of JSON with `--json`.
         #[arg(long)]
         watch: bool,
     },

@@ -17,7 +17,7 @@ use crate::{
     output::{Output, table},
     play::play,
     privacy,
-    time::{show_date, show_time},
+    time::{show_date, show_moment, show_time},
     transfer,
 };
 
@@ -179,8 +179,15 @@ fn show_status(status: &Status) -> String {
         format!("Podcasts         {}", status.podcasts),
         format!("Episodes         {} ({} unplayed)", status.episodes, status.unplayed),
         format!("Failing feeds    {}", status.failing_feeds),
-        format!("Changes waiting  {}", status.changes_waiting),
+        format!("Server           {}", status.server.as_deref().unwrap_or("none")),
     ];
+    if let Some(last) = status.last_exchange_ms {
+        lines.push(format!("Last exchange    {}", show_moment(last)));
+    }
+    lines.push(format!("Changes waiting  {}", status.changes_waiting));
+    if status.changes_refused > 0 {
+        lines.push(format!("Not taken        {}", status.changes_refused));
+    }
     if let Some(episode) = &status.episode {
         let at = show_time(status.position_ms);
         lines.push(format!("In the player    {} ({}), at {at}", episode.title, episode.id));

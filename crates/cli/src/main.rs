@@ -17,6 +17,7 @@ mod privacy;
 mod profiles;
 mod time;
 mod transfer;
+mod watch;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -30,6 +30,13 @@ impl Output {
         let _ = writeln!(io::stdout(), "{text}");
     }
 
+    /// One of many results, as it comes: a line of JSON, or of the text that `human` makes.
+    pub(crate) fn line<T: Serialize>(&self, value: &T, human: impl FnOnce(&T) -> String) {
+        let text =
+            if self.json { serde_json::to_string(value).unwrap_or_default() } else { human(value) };
+        let _ = writeln!(io::stdout(), "{text}");
+    }
+
     /// A line that replaces itself, for someone who watches.
     pub(crate) fn tick(&self, line: &str) {
         if !self.json && io::stderr().is_terminal() {

@@ -44,6 +44,13 @@ pub(crate) fn show_date(ms: i64) -> String {
         .unwrap_or_default()
 }
 
+/// `2026-01-31T03:04:05Z`.
+pub(crate) fn show_moment(ms: i64) -> String {
+    chrono::DateTime::from_timestamp_millis(ms)
+        .map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +78,6 @@ mod tests {
         assert_eq!(show_time(59_000), "0:59");
         assert_eq!(show_time(-1), "0:00");
         assert_eq!(show_date(1_769_817_600_000), "2026-01-31");
+        assert_eq!(show_moment(1_769_828_645_900), "2026-01-31T03:04:05Z");
     }
 }

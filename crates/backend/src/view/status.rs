@@ -15,6 +15,11 @@ pub struct Status {
     /// In the player, paused.
     pub episode: Option<EpisodeSummary>,
     pub position_ms: i64,
+    /// Which server keeps the library in step with other devices; nothing: this computer only.
+    pub server: Option<String>,
+    pub last_exchange_ms: Option<i64>,
     /// What the listener did and no server has confirmed.
     pub changes_waiting: i64,
+    /// What the server did not take: the listener decides.
+    pub changes_refused: i64,
 }
