@@ -219,6 +219,18 @@ pub(crate) async fn names(
     Ok(rows.iter().map(feed_url).collect::<sqlx::Result<_>>()?)
 }
 
+/// The same of all podcasts that are kept on this device.
+pub(crate) async fn names_of_kept(connection: &mut SqliteConnection) -> Result<Vec<FeedUrl>> {
+    let rows = sqlx::query(
+        "select feed_url from podcast where id in (select podcast from kept_here)
+         union all select old_url as feed_url from feed_alias
+           where podcast in (select podcast from kept_here)",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.iter().map(feed_url).collect::<sqlx::Result<_>>()?)
+}
+
 pub(crate) async fn insert(
     connection: &mut SqliteConnection,
     feed: &FeedUrl,

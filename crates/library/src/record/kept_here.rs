@@ -130,12 +130,9 @@ pub(crate) async fn hand_over(
 }
 
 pub(super) async fn load(connection: &mut SqliteConnection) -> Result<KeptHere> {
-    let podcasts: Vec<PodcastId> =
-        sqlx::query_scalar("select podcast from kept_here").fetch_all(&mut *connection).await?;
-    let mut kept = KeptHere::default();
-    for id in podcasts {
-        kept.feeds.extend(ids(connection, id).await?);
-    }
+    let names = podcast::names_of_kept(connection).await?;
+    let feeds = names.iter().filter_map(wire::feed_ref).map(String::from).collect();
+    let mut kept = KeptHere { feeds, farewells: BTreeSet::new() };
     if !kept.is_empty() {
         let farewells: Vec<String> =
             sqlx::query_scalar("select key from farewell").fetch_all(connection).await?;

@@ -16,12 +16,14 @@ pub struct PendingRecord {
     pub record: Record,
 }
 
-/// Where `?1` is [`super::KeptHere::marks`]: what the server can hold, and may hear of.
+/// Where `?1` is [`super::KeptHere::marks`]: what the server can hold, and may hear of. What is kept here waits for
+/// ever and is soon much: its feed tells most of it, and only the rest is searched for names.
 macro_rules! for_the_server {
     () => {
         "revision > sent
          and ((select holds from sync_state) is null
            or kind in (select value from json_each((select holds from sync_state))))
+         and (feed is null or json_quote(feed) not in (select value from json_each(?1)))
          and not exists (select 1 from json_each(?1) as mark where instr(body, mark.value) > 0)"
     };
 }
