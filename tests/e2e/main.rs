@@ -9,6 +9,7 @@ mod browser;
 mod likes;
 mod media_keys;
 mod notices;
+mod privacy;
 mod queue;
 mod settings;
 mod sleep;

@@ -45,7 +45,7 @@ pub(crate) async fn connect(app: &App, server: &Url, browser: &Browser, name: &s
     app.picture(&format!("{name}-connected")).await;
 }
 
-async fn in_step(app: &App) {
+pub(crate) async fn in_step(app: &App) {
     eventually("in step", async || {
         let view = app.command("sync", json!({})).await.ok()?;
         (view["state"]["kind"] == "live" && view["waiting"] == 0).then_some(())

@@ -76,6 +76,7 @@ type MenuButtonProps = {
   actions: readonly Action[];
   placement: PopoverProps["placement"];
   className: string;
+  testId?: string;
   children: ReactNode;
 };
 
@@ -83,7 +84,7 @@ type MenuButtonProps = {
 export function MenuButton(props: MenuButtonProps) {
   return (
     <MenuPopover label={props.label} actions={props.actions} placement={props.placement}>
-      <AriaButton aria-label={props.name} className={props.className}>
+      <AriaButton aria-label={props.name} data-testid={props.testId} className={props.className}>
         {props.children}
       </AriaButton>
     </MenuPopover>
@@ -98,6 +99,7 @@ export function MoreButton({ label, actions }: { label: string; actions: readonl
       name={`${t("app.more")} – ${label}`}
       label={label}
       actions={actions}
+      testId="more-actions"
       placement="bottom end"
       className="inline-flex size-8 shrink-0 items-center justify-center rounded-sm text-soft transition-colors duration-100 hovered:bg-veil hovered:text-ink pressed:bg-veil-strong"
     >

@@ -22,6 +22,7 @@ export function Options<T extends string>(props: OptionsProps<T>) {
         <Radio
           key={id}
           value={id}
+          data-testid="option"
           className="group relative flex cursor-pointer items-start gap-3 rounded-sm py-1.5"
         >
           <span
