@@ -1,4 +1,4 @@
-//! An account and its server: `balados account show`, `add`, `disconnect` and `balados sync`.
+//! An account and its server: `balados account show`, `add` and `disconnect`.
 
 use std::io::{self, BufRead, Write};
 
@@ -56,20 +56,6 @@ fn show_devices(devices: &[ListenersDevice]) -> String {
         ]
     });
     table(&["Name", "", "Last seen", "Id"], rows.collect())
-}
-
-/// Once, or for as long as somebody watches: then what stands in the way is only told.
-pub(crate) async fn sync(backend: &Backend, watch: bool, output: &Output) -> Result<(), Failure> {
-    let events = backend.events();
-    match backend.sync_now().await {
-        Err(error) if watch && error.retry => {}
-        done => done?,
-    }
-    if watch {
-        return crate::watch::watch(backend, events, output).await;
-    }
-    output.show(&backend.sync().await?, show);
-    Ok(())
 }
 
 /// From the address to the preview that the listener agrees with.
@@ -162,7 +148,7 @@ pub(crate) fn show(view: &SyncView) -> String {
         format!("Changes waiting  {}", view.waiting),
     ];
     if view.refused > 0 {
-        lines.push(format!("Not taken        {}", view.refused));
+        lines.push(format!("Not taken        {} (see `balados changes`)", view.refused));
     }
     if let Some(last) = view.last_exchange_ms {
         lines.push(format!("Last exchange    {}", show_moment(last)));

@@ -125,7 +125,12 @@ pub(crate) enum Command {
         /// Stay, and say what comes and goes until Ctrl-C: a line each, of JSON with `--json`.
         #[arg(long)]
         watch: bool,
+        /// Send once more what the server did not take.
+        #[arg(long)]
+        retry: bool,
     },
+    /// What no server has confirmed yet, and what the server did not take.
+    Changes,
     /// Who may see what, and what stays on this computer.
     #[command(subcommand)]
     Privacy(Privacy),

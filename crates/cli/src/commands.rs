@@ -16,7 +16,7 @@ use crate::{
     likes, lists,
     output::{Output, table},
     play::play,
-    privacy,
+    privacy, sync,
     time::{show_date, show_moment, show_time},
     transfer,
 };
@@ -62,7 +62,8 @@ pub(crate) async fn run(
         Command::Playlist { task } => lists::playlist(backend, task, output).await,
         Command::Collection { task } => lists::collection(backend, task, output).await,
         Command::Account(task) => account::run(backend, task, output).await,
-        Command::Sync { watch } => account::sync(backend, watch, output).await,
+        Command::Sync { watch, retry } => sync::run(backend, watch, retry, output).await,
+        Command::Changes => sync::changes(backend, output).await,
         Command::Privacy(task) => privacy::run(backend, task, output).await,
         Command::Device(task) => account::device(backend, task, output).await,
         Command::Status => {
@@ -186,7 +187,7 @@ fn show_status(status: &Status) -> String {
     }
     lines.push(format!("Changes waiting  {}", status.changes_waiting));
     if status.changes_refused > 0 {
-        lines.push(format!("Not taken        {}", status.changes_refused));
+        lines.push(format!("Not taken        {} (see `balados changes`)", status.changes_refused));
     }
     if let Some(episode) = &status.episode {
         let at = show_time(status.position_ms);

@@ -15,9 +15,9 @@ mod output;
 mod play;
 mod privacy;
 mod profiles;
+mod sync;
 mod time;
 mod transfer;
-mod watch;
 
 use std::{path::PathBuf, process::ExitCode};
 

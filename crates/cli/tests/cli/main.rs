@@ -14,4 +14,4 @@ mod refusing;
 mod syncing;
 mod terminal;
 mod transfer;
-mod watch;
+mod watching;

@@ -2,6 +2,8 @@
 
 use std::{
     io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -16,15 +18,16 @@ use crate::{
     terminal::{Terminal, publisher},
 };
 
-pub(crate) async fn server(data: &std::path::Path) -> Server {
+pub(crate) async fn server(data: &Path) -> Server {
+    let listen = "127.0.0.1:0".parse().unwrap();
+    server_with(data, listen, Limits { rate_factor: 0, ..Limits::default() }).await
+}
+
+async fn server_with(data: &Path, listen: SocketAddr, limits: Limits) -> Server {
     let config = balados_server::Config {
         registration: Registration::Open,
-        limits: Limits { rate_factor: 0, ..Limits::default() },
-        ..balados_server::Config::new(
-            data.to_owned(),
-            "127.0.0.1:0".parse().unwrap(),
-            "http://127.0.0.1".parse().unwrap(),
-        )
+        limits,
+        ..balados_server::Config::new(data.to_owned(), listen, "http://127.0.0.1".parse().unwrap())
     };
     Server::start(config).await.unwrap()
 }
@@ -120,4 +123,30 @@ async fn what_stays_here_and_who_sees_the_rest() {
     assert!(terminal.text(&["device", "list"]).await.contains("No devices yet"));
     let (_, error) = terminal.failure(&["device", "rename", "Study"]).await;
     assert_eq!(error["error"]["code"], "sync-off");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_server_did_not_take_is_named_and_sent_once_more() {
+    let data = tempfile::tempdir().unwrap();
+    let limits = Limits { rate_factor: 0, ..Limits::default() };
+    let full = Limits { records: 1, ..limits.clone() };
+    let home = server_with(data.path(), "127.0.0.1:0".parse().unwrap(), full).await;
+    let address = home.address();
+    let base = Url::parse(&format!("http://{address}")).unwrap();
+    let browser = Browser::new(&base);
+    browser.sign_up("/setup", "ada").await;
+    let terminal = Terminal::new();
+    sign_in(&terminal, &base, &browser, &["--here"]).await;
+    let (_publisher, feed) = publisher().await;
+    terminal.text(&["add", &feed]).await;
+    terminal.text(&["sync"]).await;
+    assert_eq!(terminal.json(&["status"]).await["changesRefused"], 1);
+    let changes = terminal.text(&["changes"]).await;
+    assert!(changes.contains("Émission") && changes.contains("change-quota-exceeded"), "{changes}");
+
+    home.stop().await;
+    let home = server_with(data.path(), address, limits).await;
+    terminal.text(&["sync", "--retry"]).await;
+    assert!(terminal.text(&["changes"]).await.contains("Nothing waits."));
+    home.stop().await;
 }

@@ -1,18 +1,65 @@
-//! `balados sync --watch`: a line for whatever comes, goes, or stands in the way, until Ctrl-C.
+//! `balados sync` and `balados changes`.
 
 use balados_backend::{
     Backend, Event, EventStream,
-    view::{SyncHappening, SyncLogEntry},
+    view::{SyncHappening, SyncLogEntry, WaitingChange},
 };
 
-use crate::{failure::Failure, output::Output, time::show_moment};
+use crate::{
+    account::show as show_account,
+    failure::Failure,
+    output::{Output, table},
+    time::show_moment,
+};
 
-/// `events` began before what is in the log now.
-pub(crate) async fn watch(
+/// Once, or for as long as somebody watches: then what stands in the way is only told.
+pub(crate) async fn run(
     backend: &Backend,
-    mut events: EventStream,
+    watch: bool,
+    retry: bool,
     output: &Output,
 ) -> Result<(), Failure> {
+    let events = backend.events();
+    let done = if retry { backend.retry_change(None).await } else { backend.sync_now().await };
+    match done {
+        Err(error) if watch && error.retry => {}
+        done => done?,
+    }
+    if watch {
+        return self::watch(backend, events, output).await;
+    }
+    output.show(&backend.sync().await?, show_account);
+    Ok(())
+}
+
+pub(crate) async fn changes(backend: &Backend, output: &Output) -> Result<(), Failure> {
+    output.show(&backend.waiting_changes().await?, |changes| show_changes(changes));
+    Ok(())
+}
+
+fn show_changes(changes: &[WaitingChange]) -> String {
+    if changes.is_empty() {
+        return "Nothing waits.".to_owned();
+    }
+    let rows = changes.iter().map(|change| {
+        let about = [&change.podcast_title, &change.episode_title];
+        vec![
+            change.kind.replace('_', " "),
+            about.into_iter().flatten().cloned().collect::<Vec<_>>().join(": "),
+            show_moment(change.changed_ms),
+            change.refused.as_ref().map(|error| error.code.clone()).unwrap_or_default(),
+        ]
+    });
+    let table = table(&["What", "About", "Done", "Not taken"], rows.collect());
+    if changes.iter().any(|change| change.refused.is_some()) {
+        format!("{table}\n`balados sync --retry` sends once more what was not taken.")
+    } else {
+        table
+    }
+}
+
+/// A line for whatever comes, goes, or stands in the way, until Ctrl-C. `events` began before what is in the log now.
+async fn watch(backend: &Backend, mut events: EventStream, output: &Output) -> Result<(), Failure> {
     let mut last: Option<SyncLogEntry> = None;
     loop {
         let log = backend.sync_log();
