@@ -33,6 +33,7 @@ import { playerQuery, queueQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useSleepMenu } from "../player/useSleepMenu";
+import { usePrivacyEntries } from "../privacy/usePrivacyEntries";
 import { useProfiles } from "../profile/useProfiles";
 import { useChooseImport } from "../transfer/useChooseImport";
 import { useActions } from "./actions";
@@ -135,6 +136,8 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
       icon: UserRound,
       run: () => void act.profile.switchTo(profile.id),
     }));
+
+  const privacy = usePrivacyEntries();
 
   const themes = [
     ["system", t("settings.themeSystem")],
@@ -288,6 +291,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Languages,
           run: () => void act.settings.change({ language }),
         })),
+        ...privacy,
       ],
     },
   ];

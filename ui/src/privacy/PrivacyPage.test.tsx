@@ -62,6 +62,18 @@ test("one switch makes everything anonymous, and a failure takes it back", async
   await waitFor(() => expect(mode).toBeChecked());
 });
 
+test("the palette makes everything anonymous, and takes it back", async () => {
+  const { backend, user } = openApp("/subscriptions", connected);
+  await screen.findByRole("heading", { name: "Subscriptions" });
+  for (const words of ["Turn anonymous mode on", "Turn anonymous mode off"]) {
+    await user.keyboard("{Control>}k{/Control}");
+    await screen.findByRole("dialog", { name: "Search and actions" });
+    await user.keyboard("turn anonymous");
+    await user.click(await screen.findByRole("menuitem", { name: words }));
+  }
+  expect(backend.called("set_anonymous")).toEqual([{ on: true }, { on: false }]);
+});
+
 test("a level is chosen for everything by keyboard", async () => {
   const { backend, user } = openApp("/privacy", connected);
   (await screen.findByRole("radio", { name: /^Public/ })).focus();
