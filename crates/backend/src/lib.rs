@@ -17,6 +17,7 @@ mod event;
 mod event_bus;
 mod from_feed;
 mod like;
+mod link;
 mod list;
 mod listening;
 mod media_address;
@@ -25,6 +26,7 @@ mod open;
 mod picture;
 mod player;
 mod podcast;
+mod preview;
 mod privacy;
 mod profile;
 mod refresh;
@@ -55,6 +57,7 @@ pub use config::{Config, Refresh, Secrets, Sound, data_dir, has_own_data_dir};
 pub use error::{Class, Error, Result};
 pub use event::Event;
 pub use event_bus::EventStream;
+pub use link::{Request, read_request};
 pub use network::NetworkSource;
 pub use open::set_damaged_library_aside;
 pub use picture::{Picture, PictureOf, PictureSize};
@@ -65,6 +68,7 @@ use discover::Discover;
 use download::Downloads;
 use event_bus::EventBus;
 use listening::Listening;
+use preview::Previewed;
 use profile::Held;
 use refresh::Refresher;
 use sync::Sync;
@@ -97,6 +101,7 @@ pub(crate) struct Services {
     discover: Discover,
     /// Cancels the `add_podcast` that is going on.
     adding: Mutex<CancellationToken>,
+    previewed: Previewed,
     stop: CancellationToken,
     tasks: TaskTracker,
     held: Mutex<Option<Held>>,

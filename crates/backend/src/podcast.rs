@@ -1,12 +1,13 @@
 //! Adding podcasts, leaving them, and what their pages show.
 
-use balados_feeds::{FeedDocument, Read, Validators, WebPage};
+use balados_feeds::{FeedDocument, WebPage};
 use balados_library::{Cursor, NewPodcast, PodcastId};
 use balados_protocol::{ErrorClass, FeedUrl};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Backend, Error, Event, Result, clock, from_feed,
+    preview::Found,
     view::{AddOutcome, FeedChoice, Podcast, PodcastOrder, PodcastPage},
 };
 
@@ -37,18 +38,9 @@ impl Backend {
         if let Some(known) = self.already_subscribed(&feed).await? {
             return Ok(known);
         }
-        let given_up = self.begin_adding();
-        let validators = Validators::default();
-        let read = self.0.reader.read(&feed, &validators);
-        let read = given_up.run_until_cancelled(read).await.ok_or_else(Error::cancelled)??;
-        match read {
-            Read::Feed(document) => self.subscribe_to(*document).await,
-            Read::Page(page) => choices(page, &feed),
-            Read::Gone => Err(gone(&feed)),
-            Read::NotModified { .. } => {
-                let message = "the server says that nothing has changed since never";
-                Err(Error::new("not-a-feed", ErrorClass::Permanent, message))
-            }
+        match self.look(&feed).await? {
+            Found::Feed(document) => self.subscribe_to(*document).await,
+            Found::Page(page) => choices(page, &feed),
         }
     }
 
@@ -72,14 +64,14 @@ impl Backend {
         Ok(())
     }
 
-    fn begin_adding(&self) -> CancellationToken {
+    pub(crate) fn begin_adding(&self) -> CancellationToken {
         let token = self.0.stop.child_token();
         let mut adding = self.0.adding.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         std::mem::replace(&mut *adding, token.clone()).cancel();
         token
     }
 
-    async fn already_subscribed(&self, feed: &FeedUrl) -> Result<Option<AddOutcome>> {
+    pub(crate) async fn already_subscribed(&self, feed: &FeedUrl) -> Result<Option<AddOutcome>> {
         let Some(id) = self.0.library.find_by_feed(feed).await? else { return Ok(None) };
         let row = self.0.library.podcast(id).await?.row;
         let outcome = AddOutcome::AlreadySubscribed { podcast_id: id.0, title: row.title };
@@ -112,7 +104,7 @@ impl Backend {
     }
 }
 
-fn choices(page: WebPage, asked: &FeedUrl) -> Result<AddOutcome> {
+pub(crate) fn choices(page: WebPage, asked: &FeedUrl) -> Result<AddOutcome> {
     if page.feeds.is_empty() {
         let message = "this is a web page, and it links to no feed";
         return Err(Error::new("page-without-feed", ErrorClass::Permanent, message)
@@ -126,7 +118,7 @@ fn choices(page: WebPage, asked: &FeedUrl) -> Result<AddOutcome> {
     })
 }
 
-fn gone(feed: &FeedUrl) -> Error {
+pub(crate) fn gone(feed: &FeedUrl) -> Error {
     let message = "the publisher says that this feed has ended";
     Error::new("feed-gone", ErrorClass::Permanent, message).with("host", feed.host())
 }

@@ -60,6 +60,18 @@ impl Library {
         }))
     }
 
+    /// The episode of a podcast that its feed gives this identifier; of several, the newest.
+    pub async fn episode_with_guid(
+        &self,
+        podcast: PodcastId,
+        guid: &Guid,
+    ) -> Result<Option<EpisodeId>> {
+        let sql = "select id from episode where podcast = ?1 and guid = ?2
+                   order by published_ms desc, id desc limit 1";
+        let query = sqlx::query_scalar(sql).bind(podcast).bind(guid.as_str());
+        Ok(query.fetch_optional(&mut *self.reader().await?).await?)
+    }
+
     /// What was told last; nothing when no server was ever asked.
     pub async fn popular(&self) -> Result<Option<Popular>> {
         let row: Option<(String, String, i64)> =

@@ -1,6 +1,6 @@
 use balados_backend::{
     Event,
-    view::{AddOutcome, PodcastOrder},
+    view::{AddOutcome, FeedPreview, Link, LinkTarget, PodcastOrder},
 };
 
 use crate::{
@@ -103,5 +103,47 @@ async fn reading_can_be_given_up() {
     }
     app.backend.cancel_add();
     assert_eq!(adding.await.unwrap().unwrap_err().code, "cancelled");
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_was_looked_at_is_added_without_reading_it_again() {
+    let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
+    let app = house.start().await;
+    let url = publisher.feed_url();
+    let preview = app.backend.preview_feed(&url).await.unwrap();
+    let FeedPreview::Podcast { title, episode_count, .. } = preview else { panic!("{preview:?}") };
+    assert_eq!((title.as_str(), episode_count), ("The show", 2));
+    let list = app.backend.podcasts(PodcastOrder::Title, None, None, 10).await.unwrap();
+    assert!(list.items.is_empty(), "a look adds nothing");
+    let podcast_id = app.add(&publisher).await;
+    assert_eq!(publisher.feed_requests(), 1);
+    let known = FeedPreview::AlreadySubscribed { podcast_id, title };
+    assert_eq!(app.backend.preview_feed(&url).await.unwrap(), known);
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_leads_to_what_is_here() {
+    let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
+    let app = house.start().await;
+    let link = |guid: Option<&str>| Link {
+        feed_url: publisher.feed_url(),
+        guid: guid.map(str::to_owned),
+        at_ms: None,
+    };
+    let find = async |guid| app.backend.find_link(&link(guid)).await.unwrap();
+    assert_eq!(find(None).await, LinkTarget::Unknown);
+    let podcast_id = app.add(&publisher).await;
+    assert_eq!(find(None).await, LinkTarget::Podcast { podcast_id });
+    let episode_id = app.episodes(podcast_id).await[0].id;
+    assert_eq!(find(Some("episode-1")).await, LinkTarget::Episode { episode_id });
+    assert_eq!(find(Some("gone")).await, LinkTarget::EpisodeMissing { podcast_id });
+    app.backend.unsubscribe(podcast_id).await.unwrap();
+    assert_eq!(
+        find(Some("episode-1")).await,
+        LinkTarget::Unknown,
+        "what was left is asked about anew"
+    );
     app.quit().await;
 }

@@ -15,6 +15,7 @@ mod house;
 mod instead;
 mod keeping;
 mod liking;
+mod link;
 mod listening;
 mod marking;
 mod opening;
