@@ -39,6 +39,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             podcasts::podcasts,
             podcasts::podcast,
             podcasts::add_podcast,
+            podcasts::preview_feed,
+            podcasts::find_link,
             podcasts::cancel_add,
             podcasts::unsubscribe,
             podcasts::resubscribe,

@@ -23,7 +23,7 @@ mod tray;
 mod window;
 mod words;
 
-use std::process::ExitCode;
+use std::{ffi::OsString, path::Path, process::ExitCode};
 
 use tauri::{Manager, RunEvent, WindowEvent};
 
@@ -36,7 +36,7 @@ const DESKTOP_ENTRY: &str = "org.balados.desktop";
 
 /// Builds the app and runs it until the listener quits.
 pub fn run() -> ExitCode {
-    if let Some(answer) = arguments::answer(std::env::args()) {
+    if let Some(answer) = arguments::answer(arguments::typed()) {
         return log::say(&answer);
     }
     let data_dir = match balados_backend::data_dir() {
@@ -68,11 +68,14 @@ pub fn run() -> ExitCode {
                 app.on_menu_event(|app, event| menu::chosen(app, &event));
                 menu::show(app.handle())?;
             }
-            if !background::is_hidden_start(std::env::args()) {
+            if !background::is_hidden_start(arguments::typed()) {
                 window::open(app.handle())?;
             }
-            if let Some(act) = arguments::wish(std::env::args()) {
+            if let Some(act) = arguments::wish(arguments::typed()) {
                 tray::act(app.handle(), act);
+            }
+            if let Some(asked) = arguments::asked(std::env::args_os()) {
+                arguments::open(app.handle(), &asked, &std::env::current_dir().unwrap_or_default());
             }
             Ok(())
         })
@@ -86,15 +89,18 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// A second start does there what it was asked for, else brings the first window forward. A data folder of its own makes an
-/// instance of its own.
+/// A second start does there what it was asked for, opens what it was given, else brings the first window
+/// forward. A data folder of its own makes an instance of its own.
 fn with_single_instance(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
     if balados_backend::has_own_data_dir() {
         return builder;
     }
-    builder.plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| {
-        match arguments::wish(arguments.clone()) {
-            Some(act) => tray::act(app, act),
+    builder.plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+        if let Some(act) = arguments::wish(arguments.clone()) {
+            return tray::act(app, act);
+        }
+        match arguments::asked(arguments.iter().map(OsString::from)) {
+            Some(asked) => arguments::open(app, &asked, Path::new(&folder)),
             None if background::is_hidden_start(arguments) => {}
             None => window::show(app),
         }
@@ -116,6 +122,13 @@ fn on_run_event(app: &tauri::AppHandle, event: RunEvent) {
             tauri::async_runtime::block_on(app.state::<shell::Shell>().stop());
         }
         RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => notice::looked_at(app),
+        // Links and files come as events there, also to the first start.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for url in urls {
+                arguments::open(app, url.as_str().as_ref(), Path::new("/"));
+            }
+        }
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { has_visible_windows: false, .. } => window::show(app),
         _ => {}

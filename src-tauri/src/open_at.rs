@@ -4,6 +4,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use balados_backend::{Error, view::Link};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager};
@@ -18,6 +19,14 @@ use crate::{
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(crate) enum Place {
     Subscriptions,
+    /// What a link names.
+    Link {
+        link: Link,
+    },
+    /// A link that leads to nothing.
+    Nowhere {
+        error: Error,
+    },
     /// What is in the file that was chosen.
     Import,
     Podcast {

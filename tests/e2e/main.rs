@@ -7,6 +7,7 @@ mod addresses;
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
 mod likes;
+mod links;
 mod media_keys;
 mod notices;
 mod privacy;

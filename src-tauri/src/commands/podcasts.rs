@@ -1,4 +1,6 @@
-use balados_backend::view::{AddOutcome, Podcast, PodcastOrder, PodcastPage, RefreshProgress};
+use balados_backend::view::{
+    AddOutcome, FeedPreview, Link, LinkTarget, Podcast, PodcastOrder, PodcastPage, RefreshProgress,
+};
 
 use super::{Answer, Shelled};
 
@@ -28,7 +30,21 @@ pub(crate) async fn add_podcast(shell: Shelled<'_>, address: String) -> Answer<A
     shell.backend().await?.add_podcast(&address).await
 }
 
-/// Gives up an `add_podcast` that is still reading; nothing is added.
+/// Reads the feed at an address, and adds nothing.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_feed(shell: Shelled<'_>, address: String) -> Answer<FeedPreview> {
+    shell.backend().await?.preview_feed(&address).await
+}
+
+/// Where a link leads in the library.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn find_link(shell: Shelled<'_>, link: Link) -> Answer<LinkTarget> {
+    shell.backend().await?.find_link(&link).await
+}
+
+/// Gives up an `add_podcast` or a `preview_feed` that is still reading; nothing is added.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn cancel_add(shell: Shelled<'_>) -> Answer<()> {

@@ -22,11 +22,13 @@ pub struct App {
 }
 
 impl App {
-    pub(crate) async fn open(stage: &Stage) -> Self {
-        let processes = || Process::find(stage.binary(), "BALADOS_DATA_DIR", stage.data_dir());
+    pub(crate) async fn open(stage: &Stage, arguments: &[&str]) -> Self {
+        let (variable, folder) = stage.whereabouts();
+        let processes = || Process::find(stage.binary(), variable, folder);
         let others = processes();
         let driver = Driver::start(&stage.environment()).await;
-        let capabilities = json!({ "tauri:options": { "application": stage.binary() } });
+        let options = json!({ "application": stage.binary(), "args": arguments });
+        let capabilities = json!({ "tauri:options": options });
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.as_object().cloned().unwrap_or_default())
             .connect(&driver.url())

@@ -16,6 +16,15 @@ pub enum Sound {
     None,
 }
 
+/// How the app comes to its data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Folder {
+    /// It is told: such an app knows of no other.
+    Told,
+    /// It finds it where the system keeps data, as a listener's does: a second start finds the first.
+    Found,
+}
+
 /// Where the app keeps its keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keys {
@@ -28,6 +37,7 @@ pub enum Keys {
 pub struct Stage {
     binary: PathBuf,
     data: TempDir,
+    folder: Folder,
     pictures: Pictures,
     sound: Sound,
     keys: Keys,
@@ -57,6 +67,7 @@ impl Stage {
         Self {
             binary: std::fs::canonicalize(binary).expect("the app is built"),
             data: tempfile::Builder::new().prefix("balados-").tempdir().expect("a data folder"),
+            folder: Folder::Told,
             pictures: Pictures { folder, prefix: prefix.to_owned() },
             sound: Sound::Device,
             keys: Keys::Files,
@@ -68,6 +79,13 @@ impl Stage {
     #[must_use]
     pub fn with(mut self, variable: &'static str, value: &str) -> Self {
         self.given.push((variable, PathBuf::from(value)));
+        self
+    }
+
+    /// The app as listeners have it, of which there is one: with [`Stage::new`] each start is one more.
+    #[must_use]
+    pub fn alone(mut self) -> Self {
+        self.folder = Folder::Found;
         self
     }
 
@@ -85,7 +103,12 @@ impl Stage {
 
     /// Opens the app, and returns when its window can be driven.
     pub async fn open_app(&self) -> App {
-        App::open(self).await
+        self.open_app_with(&[]).await
+    }
+
+    /// The same, started with arguments.
+    pub async fn open_app_with(&self, arguments: &[&str]) -> App {
+        App::open(self, arguments).await
     }
 
     /// Starts the app without a driver.
@@ -102,8 +125,20 @@ impl Stage {
         &self.binary
     }
 
-    pub fn data_dir(&self) -> &Path {
-        self.data.path()
+    pub fn data_dir(&self) -> PathBuf {
+        match self.folder {
+            Folder::Told => self.data.path().to_owned(),
+            Folder::Found => self.data.path().join("org.balados.desktop"),
+        }
+    }
+
+    /// The variable by which the app comes to its data folder.
+    pub(crate) fn whereabouts(&self) -> (&'static str, &Path) {
+        let variable = match self.folder {
+            Folder::Told => "BALADOS_DATA_DIR",
+            Folder::Found => "XDG_DATA_HOME",
+        };
+        (variable, self.data.path())
     }
 
     /// The library of the profile without an account.
@@ -133,14 +168,15 @@ impl Stage {
 
     /// What the app's environment has beyond the desktop's.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
-        let mut environment = vec![("BALADOS_DATA_DIR", self.data_dir().to_owned())];
+        let (variable, folder) = self.whereabouts();
+        let mut environment = vec![(variable, folder.to_owned())];
         if self.keys == Keys::Files {
             environment.push(("BALADOS_SECRETS", PathBuf::from("file")));
         }
         environment.extend(self.given.iter().cloned());
         if self.sound == Sound::None {
             // A machine without any device: neither a server nor anything that ALSA knows.
-            let nothing = self.data_dir().join("no-sound");
+            let nothing = self.data.path().join("no-sound");
             std::fs::write(&nothing, "").expect("a file in the data folder");
             environment.push(("ALSA_CONFIG_PATH", nothing));
             environment.push(("PULSE_SERVER", PathBuf::from("unix:/nowhere")));

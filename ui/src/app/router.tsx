@@ -28,12 +28,24 @@ import { Frame } from "./Frame";
 
 const EPISODE_FILTERS: readonly EpisodeFilter[] = ["all", "unplayed", "inProgress", "downloaded"];
 
-export type SubscriptionsSearch = { text?: string; add?: true };
+/** What a link names is shown in the dialog that adds it. */
+export type SubscriptionsSearch = {
+  text?: string;
+  add?: true;
+  address?: string;
+  guid?: string;
+  at?: number;
+};
+export type EpisodeSearch = { at?: number };
 export type LikesSearch = { tab?: LikesTab };
 export type PodcastSearch = { filter?: EpisodeFilter; order?: EpisodeOrder; text?: string };
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
+
+/** A place in an episode, in milliseconds. */
+const place = (value: unknown): number | undefined =>
+  typeof value === "number" && value >= 0 ? value : undefined;
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage });
 
@@ -51,6 +63,9 @@ export const subscriptionsRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): SubscriptionsSearch => ({
     text: text(search.text),
     add: search.add === true || undefined,
+    address: text(search.address),
+    guid: text(search.guid),
+    at: place(search.at),
   }),
   component: SubscriptionsPage,
 });
@@ -77,6 +92,7 @@ export const episodeRoute = createRoute({
     parse: ({ episodeId }) => ({ episodeId: Number(episodeId) }),
     stringify: ({ episodeId }) => ({ episodeId: String(episodeId) }),
   },
+  validateSearch: (search: Record<string, unknown>): EpisodeSearch => ({ at: place(search.at) }),
   component: EpisodePage,
 });
 

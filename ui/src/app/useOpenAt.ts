@@ -3,6 +3,8 @@ import { useEffect } from "react";
 import { backend, listen } from "../backend/backend";
 import type { Place } from "../backend/bindings";
 import { keys } from "../backend/queries";
+import { openLink } from "../link/open-link";
+import { attempt, sayProblem } from "./attempt";
 import type { AppRouter } from "./router";
 import { type Services, useServices } from "./services";
 
@@ -24,13 +26,18 @@ export function useOpenAt(): void {
   }, [router, services]);
 }
 
-function open({ client }: Services, router: AppRouter, place: Place): Promise<void> {
+async function open(services: Services, router: AppRouter, place: Place): Promise<void> {
   switch (place.kind) {
+    case "link":
+      await attempt(services, () => openLink(services, router, place.link));
+      return;
+    case "nowhere":
+      return sayProblem(services, place.error);
     case "subscriptions":
       return router.navigate({ to: "/subscriptions" });
     case "import":
       // Another file than the one that is shown.
-      void client.invalidateQueries({ queryKey: keys.importPreview });
+      void services.client.invalidateQueries({ queryKey: keys.importPreview });
       return router.navigate({ to: "/import" });
     case "podcast":
       return router.navigate({ to: "/podcast/$podcastId", params: { podcastId: place.id } });

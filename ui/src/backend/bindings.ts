@@ -43,7 +43,11 @@ export const commands = {
 	podcast: (id: number) => typedError<Podcast, IpcError>(__TAURI_INVOKE("podcast", { id })),
 	/**  Reads the feed at an address and subscribes to it. */
 	addPodcast: (address: string) => typedError<AddOutcome, IpcError>(__TAURI_INVOKE("add_podcast", { address })),
-	/**  Gives up an `add_podcast` that is still reading; nothing is added. */
+	/**  Reads the feed at an address, and adds nothing. */
+	previewFeed: (address: string) => typedError<FeedPreview, IpcError>(__TAURI_INVOKE("preview_feed", { address })),
+	/**  Where a link leads in the library. */
+	findLink: (link: Link) => typedError<LinkTarget, IpcError>(__TAURI_INVOKE("find_link", { link })),
+	/**  Gives up an `add_podcast` or a `preview_feed` that is still reading; nothing is added. */
 	cancelAdd: () => typedError<null, IpcError>(__TAURI_INVOKE("cancel_add")),
 	unsubscribe: (id: number) => typedError<null, IpcError>(__TAURI_INVOKE("unsubscribe", { id })),
 	resubscribe: (id: number) => typedError<null, IpcError>(__TAURI_INVOKE("resubscribe", { id })),
@@ -434,6 +438,11 @@ export type FeedHealth = { kind: "ok" } |
 /**  The publisher says that the feed has ended (HTTP 410). */
 { kind: "gone" };
 
+/**  What a feed says of itself, before anything is added. */
+export type FeedPreview = { kind: "podcast"; feedUrl: string; title: string; author: string | null; description: string; artworkUrl: string | null; episodeCount: number; latestPublishedMs: number | null } | { kind: "alreadySubscribed"; podcastId: number; title: string } | 
+/**  A web page, not a feed; it links to these. */
+{ kind: "choices"; pageTitle: string | null; feeds: FeedChoice[] };
+
 export type ImportCandidate = {
 	feedUrl: string,
 	/**  Of its feed's host where the file has none. */
@@ -485,6 +494,23 @@ export type KeptShow = {
 export type Language = 
 /**  The language of the system, English when the app does not speak it. */
 "system" | "en" | "fr";
+
+/**  What a link names. */
+export type Link = {
+	/**  `http` or `https`. */
+	feedUrl: string,
+	/**  Of an episode. */
+	guid: string | null,
+	/**  A place in the episode. */
+	atMs: number | null,
+};
+
+/**  Where a link leads. */
+export type LinkTarget = { kind: "podcast"; podcastId: number } | { kind: "episode"; episodeId: number } | 
+/**  The podcast is here, this episode is not. */
+{ kind: "episodeMissing"; podcastId: number } | 
+/**  Not subscribed to. */
+{ kind: "unknown" };
 
 /**  Something that holds episodes in an order. */
 export type List = 
@@ -572,6 +598,10 @@ export type OnOtherDevices =
 
 /**  A page of the UI. */
 export type Place = { kind: "subscriptions" } | 
+/**  What a link names. */
+{ kind: "link"; link: Link } | 
+/**  A link that leads to nothing. */
+{ kind: "nowhere"; error: IpcError } | 
 /**  What is in the file that was chosen. */
 { kind: "import" } | { kind: "podcast"; id: number } | { kind: "episode"; id: number } | { kind: "sync" } | { kind: "settings" };
 

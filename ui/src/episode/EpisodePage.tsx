@@ -13,6 +13,7 @@ import { AppLink } from "../kit/Link";
 import { Notes } from "../kit/Notes";
 import { NarrowHistory } from "../kit/PageHeader";
 import { Delayed, Failure, StaleNote } from "../kit/states";
+import { PlayLinkedPlace } from "../link/PlayLinkedPlace";
 import { EpisodeButtons } from "./EpisodeButtons";
 import { EpisodeMeta } from "./EpisodeMeta";
 import { useEpisodeArt } from "./useEpisodeArt";
@@ -51,6 +52,7 @@ export function EpisodePage() {
 function Article({ episode, art }: { episode: Episode; art: AccentSubject }) {
   const { t } = useTranslation();
   const { summary } = episode;
+  const { at } = route.useSearch();
   return (
     <article data-episode-page={summary.id}>
       <header className="page-head">
@@ -71,6 +73,11 @@ function Article({ episode, art }: { episode: Episode; art: AccentSubject }) {
           <LikedBy id={summary.id} />
         </div>
         <div className="page-more">
+          {at === undefined ? null : (
+            <p className="mb-3">
+              <PlayLinkedPlace episode={summary} atMs={at} />
+            </p>
+          )}
           <EpisodeButtons episode={episode} />
         </div>
       </header>

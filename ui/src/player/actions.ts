@@ -52,6 +52,8 @@ export function playerActions(services: Services) {
     play,
     pause,
     toggle: () => (isOn(player()?.phase ?? "idle") ? pause() : play()),
+    playFrom: (id: number, positionMs: number) =>
+      attempt(services, () => backend.playEpisodeFrom(id, positionMs)),
     seek: (positionMs: number) => {
       clock.jump(positionMs);
       return attempt(services, () => backend.seek(Math.round(positionMs)));

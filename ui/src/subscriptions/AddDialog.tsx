@@ -1,14 +1,17 @@
 import { useTranslation } from "react-i18next";
+import type { Link } from "../backend/bindings";
 import { Sheet } from "../kit/Sheet";
 import { FromOtherApp } from "../transfer/FromOtherApp";
 import { AddForm } from "./AddForm";
 
-export function AddDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+type AddDialogProps = { isOpen: boolean; onClose: () => void; link?: Link };
+
+export function AddDialog({ isOpen, onClose, link }: AddDialogProps) {
   const { t } = useTranslation();
   return (
     <Sheet isOpen={isOpen} onClose={onClose} title={t("add.title")}>
-      <AddForm onDone={onClose} givesUpOnLeave />
-      <FromOtherApp />
+      <AddForm key={link?.feedUrl} link={link} onDone={onClose} givesUpOnLeave />
+      {link ? null : <FromOtherApp />}
     </Sheet>
   );
 }

@@ -5,6 +5,7 @@ import { useServices } from "../app/services";
 import { errorText } from "../i18n/error-text";
 import { AddressField } from "../kit/AddressField";
 import { Button } from "../kit/Button";
+import { FoundPodcast } from "./FoundPodcast";
 import { type AddOptions, type AddState, useAdd } from "./useAdd";
 
 type AddFormProps = AddOptions & { labelled?: boolean };
@@ -18,6 +19,10 @@ export function AddForm({ labelled = true, ...options }: AddFormProps) {
 
   if (state.kind === "choosing")
     return <Choices state={state} choose={add.choose} back={add.cancel} />;
+
+  if (state.kind === "found") {
+    return <FoundPodcast podcast={state.podcast} onAdd={add.addFound} onLeave={options.onDone} />;
+  }
 
   const reading = state.kind === "reading";
   const error = state.kind === "asking" && state.error ? errorText(i18n.t, state.error) : null;

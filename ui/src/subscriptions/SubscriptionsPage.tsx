@@ -28,7 +28,7 @@ export type Layout = "grid" | "list";
 export function SubscriptionsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { text: settledText = "", add } = route.useSearch();
+  const { text: settledText = "", add, address, guid, at } = route.useSearch();
   const [layout, setLayout] = useKept<Layout>("subscriptions.layout", ["grid", "list"]);
   const [order, setOrder] = useKept<PodcastOrder>("subscriptions.order", [
     "title",
@@ -54,7 +54,7 @@ export function SubscriptionsPage() {
   const setAdd = (open: boolean) =>
     void navigate({
       to: "/subscriptions",
-      search: (it) => ({ ...it, add: open || undefined }),
+      search: ({ text }) => ({ text, add: open || undefined }),
       replace: true,
     });
 
@@ -135,7 +135,11 @@ export function SubscriptionsPage() {
           </div>
         </>
       )}
-      <AddDialog isOpen={add === true} onClose={() => setAdd(false)} />
+      <AddDialog
+        isOpen={add === true}
+        onClose={() => setAdd(false)}
+        link={address ? { feedUrl: address, guid: guid ?? null, atMs: at ?? null } : undefined}
+      />
     </div>
   );
 }

@@ -95,6 +95,12 @@ const scenes: Record<string, FixtureOptions> = {
   },
   discoverEmpty: { sync: inStep(), discover: { ...popular(), podcasts: [], episodes: [] } },
   import: { importFile: importFile(400) },
+  link: {
+    place: {
+      kind: "link",
+      link: { feedUrl: "https://pods.example.net/0/feed.xml", guid: null, atMs: null },
+    },
+  },
   discoverUnable: {
     sync: inStep(),
     discover: {

@@ -1,0 +1,19 @@
+import { Play } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "../app/actions";
+import type { EpisodeSummary } from "../backend/bindings";
+import { clockTime } from "../format/time";
+import { Button } from "../kit/Button";
+
+/** The place in an episode that a link names, to be pressed: a link never plays by itself. */
+export function PlayLinkedPlace({ episode, atMs }: { episode: EpisodeSummary; atMs: number }) {
+  const { t } = useTranslation();
+  const { player } = useActions();
+  if (!episode.playable) return null;
+  return (
+    <Button data-testid="linked-place" onPress={() => void player.playFrom(episode.id, atMs)}>
+      <Play size={13} fill="currentColor" aria-hidden="true" />
+      {t("link.playFrom", { time: clockTime(atMs) })}
+    </Button>
+  );
+}
