@@ -89,6 +89,8 @@ pub struct Settings {
     pub notices: NoticeSettings,
     pub closing: Closing,
     pub zoom: Zoom,
+    /// The first steps were taken or passed over; they are not shown again.
+    pub welcomed: bool,
 }
 
 const FILE: &str = "settings.json";
@@ -106,6 +108,7 @@ pub(crate) fn read(app: &AppHandle, shell: &Shell) -> Settings {
         notices: notices(value("notices")),
         closing: serde_json::from_value(value("closing")).unwrap_or_default(),
         zoom: serde_json::from_value(value("zoom")).unwrap_or_default(),
+        welcomed: serde_json::from_value(value("welcomed")).unwrap_or_default(),
     }
 }
 
@@ -130,6 +133,7 @@ pub(crate) fn write(app: &AppHandle, shell: &Shell, settings: Settings) -> Resul
     store.set("notices", serde_json::to_value(settings.notices).map_err(|e| failed(&e))?);
     store.set("closing", serde_json::to_value(settings.closing).map_err(|e| failed(&e))?);
     store.set("zoom", serde_json::to_value(settings.zoom).map_err(|e| failed(&e))?);
+    store.set("welcomed", settings.welcomed);
     store.save().map_err(|e| failed(&e))
 }
 

@@ -41,6 +41,7 @@ pub struct Stage {
     pictures: Pictures,
     sound: Sound,
     keys: Keys,
+    is_first_start: bool,
     /// What else the app is given.
     given: Vec<(&'static str, PathBuf)>,
 }
@@ -71,6 +72,7 @@ impl Stage {
             pictures: Pictures { folder, prefix: prefix.to_owned() },
             sound: Sound::Device,
             keys: Keys::Files,
+            is_first_start: false,
             given: Vec::new(),
         }
     }
@@ -86,6 +88,13 @@ impl Stage {
     #[must_use]
     pub fn alone(mut self) -> Self {
         self.folder = Folder::Found;
+        self
+    }
+
+    /// Nobody has used the app here: it begins with its first steps.
+    #[must_use]
+    pub fn at_first_start(mut self) -> Self {
+        self.is_first_start = true;
         self
     }
 
@@ -108,11 +117,13 @@ impl Stage {
 
     /// The same, started with arguments.
     pub async fn open_app_with(&self, arguments: &[&str]) -> App {
+        self.settle();
         App::open(self, arguments).await
     }
 
     /// Starts the app without a driver.
     pub fn start(&self, arguments: &[&str]) -> Running {
+        self.settle();
         Running::start(self, arguments)
     }
 
@@ -164,6 +175,16 @@ impl Stage {
 
     pub(crate) fn pictures(&self) -> Pictures {
         self.pictures.clone()
+    }
+
+    /// Most tests are of listeners who have been here before.
+    fn settle(&self) {
+        let settings = self.data_dir().join("settings.json");
+        if self.is_first_start || settings.exists() {
+            return;
+        }
+        std::fs::create_dir_all(self.data_dir()).expect("a data folder");
+        std::fs::write(settings, r#"{"welcomed":true}"#).expect("a file in the data folder");
     }
 
     /// What the app's environment has beyond the desktop's.

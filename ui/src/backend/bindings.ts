@@ -813,6 +813,8 @@ export type Settings = {
 	notices: NoticeSettings,
 	closing: Closing,
 	zoom: Zoom,
+	/**  The first steps were taken or passed over; they are not shown again. */
+	welcomed: boolean,
 };
 
 /**  Whether the listener's other devices hear of a show. */

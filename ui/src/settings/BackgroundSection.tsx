@@ -14,35 +14,12 @@ import { ZOOMS } from "./zoom";
 export function BackgroundSection({ settings }: { settings: Settings }) {
   const { t, i18n } = useTranslation();
   const { settings: act } = useActions();
-  const { data: background } = useQuery(backgroundQuery);
   const percent = new Intl.NumberFormat(i18n.language, { style: "percent" });
   const ctrl = keyLabel(t, "ctrl");
   return (
     <Section title={t("background.title")}>
-      <Setting
-        label={t("background.closing")}
-        text={background?.hasTray === false ? t("background.noTray") : t("background.closingText")}
-      >
-        <Segmented<Closing>
-          label={t("background.closing")}
-          testId="settings-closing"
-          value={settings.closing}
-          onChange={(closing) => void act.change({ closing })}
-          options={[
-            { id: "background", label: t("background.keepRunning") },
-            { id: "quit", label: t("background.quit") },
-          ]}
-        />
-      </Setting>
-      {background ? (
-        <SwitchSetting
-          label={t("background.autostart")}
-          text={t("background.autostartText")}
-          testId="settings-autostart"
-          isSelected={background.autostart}
-          onChange={(on) => void act.autostart(on)}
-        />
-      ) : null}
+      <ClosingSetting settings={settings} />
+      <AutostartSetting />
       <Setting label={t("background.zoom")} text={t("background.zoomText", { ctrl })}>
         <Choice
           label={t("background.zoom")}
@@ -57,6 +34,47 @@ export function BackgroundSection({ settings }: { settings: Settings }) {
         />
       </Setting>
     </Section>
+  );
+}
+
+/** What closing the window does. */
+export function ClosingSetting({ settings }: { settings: Settings }) {
+  const { t } = useTranslation();
+  const { settings: act } = useActions();
+  const { data: background } = useQuery(backgroundQuery);
+  return (
+    <Setting
+      label={t("background.closing")}
+      text={background?.hasTray === false ? t("background.noTray") : t("background.closingText")}
+    >
+      <Segmented<Closing>
+        label={t("background.closing")}
+        testId="settings-closing"
+        value={settings.closing}
+        onChange={(closing) => void act.change({ closing })}
+        options={[
+          { id: "background", label: t("background.keepRunning") },
+          { id: "quit", label: t("background.quit") },
+        ]}
+      />
+    </Setting>
+  );
+}
+
+/** Whether the app starts with the computer; nothing before that is known. */
+export function AutostartSetting() {
+  const { t } = useTranslation();
+  const { settings: act } = useActions();
+  const { data: background } = useQuery(backgroundQuery);
+  if (!background) return null;
+  return (
+    <SwitchSetting
+      label={t("background.autostart")}
+      text={t("background.autostartText")}
+      testId="settings-autostart"
+      isSelected={background.autostart}
+      onChange={(on) => void act.autostart(on)}
+    />
   );
 }
 

@@ -14,9 +14,11 @@ import { FilterField } from "../kit/FilterField";
 import { PageHeader } from "../kit/PageHeader";
 import { Segmented } from "../kit/Segmented";
 import { Delayed, Empty, Failure, StaleNote } from "../kit/states";
+import { useWelcome } from "../welcome/useWelcome";
+import { Welcome, WelcomeRest } from "../welcome/Welcome";
 import { AddDialog } from "./AddDialog";
-import { FirstRun } from "./FirstRun";
 import { GridSkeleton } from "./GridSkeleton";
+import { NoPodcasts } from "./NoPodcasts";
 import { PodcastGrid } from "./PodcastGrid";
 import { PodcastList } from "./PodcastList";
 import { RefreshAll } from "./RefreshAll";
@@ -49,6 +51,7 @@ export function SubscriptionsPage() {
   const query = useInfiniteQuery(podcastsQuery(view));
   const podcasts = query.data?.pages.flatMap((page) => page.items) ?? [];
   const isEmpty = query.isSuccess && podcasts.length === 0 && view.filter === "";
+  const welcome = useWelcome();
   useUiReady(query.isSuccess);
 
   const setAdd = (open: boolean) =>
@@ -77,8 +80,15 @@ export function SubscriptionsPage() {
           )
         }
       />
+      {welcome.isOpen && welcome.hasBegun && podcasts.length > 0 ? (
+        <WelcomeRest welcome={welcome} />
+      ) : null}
       {isEmpty ? (
-        <FirstRun />
+        welcome.isOpen ? (
+          <Welcome welcome={welcome} />
+        ) : (
+          <NoPodcasts />
+        )
       ) : (
         <>
           <div className="sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-2 bg-page px-4 py-2 frame:-mx-8 frame:px-8">

@@ -17,6 +17,7 @@ const scene = asked.get("scene") ?? "";
 
 const scenes: Record<string, FixtureOptions> = {
   empty: { library: [] },
+  welcome: { library: [] },
   newer: {
     startup: {
       kind: "newerDatabase",
@@ -165,10 +166,11 @@ const fixture = new FixtureBackend({
   settings: {
     language: (asked.get("lang") ?? "system") as Language,
     theme: (asked.get("theme") ?? "system") as Theme,
+    welcomed: !scene.startsWith("welcome"),
   },
   ...scenes[scene],
 });
-if (scene === "fresh" || scene === "empty") {
+if (["fresh", "empty", "welcome"].includes(scene)) {
   fixture.player = { ...fixture.player, phase: "idle", episode: null };
 }
 if (scene === "slow") for (const it of ["podcasts", "podcast", "episode"]) fixture.silent.add(it);
@@ -186,6 +188,7 @@ if (scene === "choices") {
     ],
   });
 }
+if (scene === "welcomeRest") localStorage.setItem("balados.welcome", "podcasts");
 if (scene === "import") fixture.transfer.chosen = fixture.transfer.offered;
 if (scene === "reading") fixture.add = () => new Promise(() => {});
 Object.assign(window, { fixture });

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { FromOtherApp } from "../transfer/FromOtherApp";
 import { AddForm } from "./AddForm";
 
-/** The first thing that a listener sees: one line, and the one thing to do. */
-export function FirstRun() {
+/** A library without podcasts: one line, and the one thing to do. */
+export function NoPodcasts() {
   const { t } = useTranslation();
   return (
     <div className="m-auto flex w-full max-w-lg flex-col items-center gap-3 pt-8 pb-24 text-center">
