@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use balados_stage::{Publisher, Stage, Words, seed};
+use balados_stage::{Publisher, Stage, TrayHost, Words, seed};
 use serde_json::json;
 
 use crate::stage;
@@ -36,6 +36,20 @@ async fn a_second_start_hands_its_link_over_and_the_first_asks() {
     let words = Words::of("en");
     let said = words.say("errors.link-unknown.what");
     app.see_text("message-line", |text| text.contains(&said)).await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_opens_a_window_where_there_is_none() {
+    let publisher = Publisher::open().await;
+    let feed = seed::one_show(&publisher);
+    let stage = stage("hidden-link-").alone();
+    let host = TrayHost::open().await;
+    let app = stage.start(&["--hidden"]);
+    host.icon().await;
+    assert_eq!(app.process().window(), None);
+    stage.start(&[&format!("feed:{feed}")]).ended().await;
+    app.process().see_window("a window", |title| title.ends_with("Balados")).await;
     app.quit().await;
 }
 
