@@ -7,7 +7,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     commands::{
         background, collections, crash, discover, episodes, likes, lists, network, place, player,
-        podcasts, privacy, profiles, settings, sleep, startup, sync, transfer,
+        podcasts, privacy, profiles, settings, sleep, startup, sync, transfer, update,
     },
     events::BackendEvent,
 };
@@ -20,6 +20,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             startup::start_fresh,
             startup::app_info,
             startup::ui_ready,
+            update::update,
+            update::check_for_update,
+            update::install_update,
             place::take_place,
             crash::crash_report,
             crash::show_crash_report,

@@ -29,6 +29,8 @@ pub enum ShellEvent {
     ProfilesChanged,
     /// Another profile is open: everything that was read is another's.
     ProfileSwitched,
+    /// `update` says something else.
+    UpdateChanged,
 }
 
 /// Hands every event of `backend` to the window until the backend is gone, but only while it is the one that is shown.

@@ -20,6 +20,7 @@ mod settings;
 mod shell;
 mod transfer;
 mod tray;
+mod update;
 mod window;
 mod words;
 
@@ -46,7 +47,11 @@ pub fn run() -> ExitCode {
     let _log = log::start(&data_dir);
     let crash_reports = crash::keep_reports(&data_dir);
     let bindings = bindings::builder();
-    let app = artwork::register(with_single_instance(tauri::Builder::default()))
+    let context = tauri::generate_context!();
+    let updates = update::Updates::of(context.config());
+    let builder =
+        update::plug_in(with_single_instance(tauri::Builder::default()), context.config());
+    let app = artwork::register(builder)
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
@@ -58,6 +63,7 @@ pub fn run() -> ExitCode {
             app.manage(open_at::WaitingPlace::default());
             app.manage(transfer::ChosenFile::default());
             app.manage(crash_reports);
+            app.manage(updates);
             app.manage(background::Closings::default());
             shell::start(app.handle(), data_dir);
             notice::start(app.handle());
@@ -79,7 +85,7 @@ pub fn run() -> ExitCode {
             }
             Ok(())
         })
-        .build(tauri::generate_context!());
+        .build(context);
     match app {
         Ok(app) => {
             app.run(on_run_event);

@@ -62,6 +62,8 @@ enum Task {
     },
     /// Make the .deb and the .rpm; they end up in target/package/out
     Package(package::Options),
+    /// Write what apps that look for a newer version are told: latest.json
+    Updates(package::UpdatesOptions),
     /// Check formatting, lints, licences and known vulnerabilities
     Lint,
 }
@@ -86,6 +88,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Bindings => ui::write_bindings(&project)?,
         Task::Shots => shots::take(&project)?,
         Task::Desktop { command } => return desktop::run(&project, &command),
+        Task::Updates(options) => package::write_updates(&options)?,
         Task::Package(options) => package::run(&project, &options)?,
         Task::Lint => return lint::run(&project),
     }

@@ -19,6 +19,7 @@ pub(crate) mod sleep;
 pub(crate) mod startup;
 pub(crate) mod sync;
 pub(crate) mod transfer;
+pub(crate) mod update;
 
 use balados_backend::Error;
 use tauri::State;

@@ -11,6 +11,11 @@ export const commands = {
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
 	/**  The first page is on screen and can be used; said once, for the log and the benchmarks. */
 	uiReady: () => __TAURI_INVOKE<void>("ui_ready"),
+	update: () => __TAURI_INVOKE<Update>("update"),
+	/**  Asks whether there is a newer version; `update` then says what came of it. */
+	checkForUpdate: () => typedError<null, IpcError>(__TAURI_INVOKE("check_for_update")),
+	/**  Fetches and installs what was found, and starts it; the listener has said so. */
+	installUpdate: () => typedError<null, IpcError>(__TAURI_INVOKE("install_update")),
 	/**  Where to go, if something outside the window has asked for a page; once. */
 	takePlace: () => __TAURI_INVOKE<Place | null>("take_place"),
 	/**  The newest report of a crash; new the first time that it is asked for. */
@@ -829,7 +834,9 @@ export type ShellEvent = { type: "settingsChanged"; settings: Settings } |
 /**  Names, and which there are. */
 { type: "profilesChanged" } | 
 /**  Another profile is open: everything that was read is another's. */
-{ type: "profileSwitched" };
+{ type: "profileSwitched" } | 
+/**  `update` says something else. */
+{ type: "updateChanged" };
 
 export type ShowPrivacy = {
 	podcastId: number,
@@ -952,6 +959,17 @@ export type SyncView = {
 };
 
 export type Theme = "system" | "light" | "dark";
+
+/**  How far an update is. */
+export type Update = 
+/**  Not from here: whoever installed this build updates it. */
+{ kind: "elsewhere" } | { kind: "unasked" } | { kind: "newest" } | { kind: "found"; version: string; 
+/**  Plain text, as whoever releases it wrote it. */
+notes: string | null } | { kind: "loading"; version: string; 
+/**  Of a hundred, where the size is known. */
+percent: number | null } | 
+/**  It is genuine; the app ends in a moment, and starts as the new one. */
+{ kind: "installing"; version: string };
 
 /**  A change that no server has confirmed. */
 export type WaitingChange = {

@@ -107,6 +107,7 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   settingsChanged: {
     write: (client, { settings }) => client.setQueryData(keys.settings, settings),
   },
+  updateChanged: { stale: () => [{ queryKey: keys.update }] },
   profilesChanged: { stale: () => [{ queryKey: keys.profiles }] },
   profileSwitched: {
     write: (client) => forgetListener(client),

@@ -15,6 +15,7 @@ export const keys = {
   settings: ["settings"],
   background: ["background"],
   crashReport: ["crashReport"],
+  update: ["update"],
   podcastLists: ["podcasts"],
   podcastList: (view: PodcastListView) => ["podcasts", view],
   likedPodcasts: ["podcasts", "liked"],
@@ -69,6 +70,11 @@ export const appInfoQuery = queryOptions({
 export const crashReportQuery = queryOptions({
   queryKey: keys.crashReport,
   queryFn: () => backend.crashReport(),
+});
+
+export const updateQuery = queryOptions({
+  queryKey: keys.update,
+  queryFn: () => backend.update(),
 });
 
 export const settingsQuery = queryOptions({

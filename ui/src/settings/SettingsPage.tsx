@@ -23,6 +23,7 @@ import { BackgroundSection } from "./BackgroundSection";
 import { CrashReport } from "./CrashReport";
 import { NetworkSection } from "./NetworkSection";
 import { NoticeSection } from "./NoticeSection";
+import { UpdateSetting } from "./UpdateSetting";
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -136,6 +137,7 @@ function About({ info }: { info: AppInfo }) {
       <Setting label={t("settings.version")}>
         <span className="selectable tabular">{info.version}</span>
       </Setting>
+      <UpdateSetting />
       <Setting label={t("settings.dataFolder")}>
         <span className="flex min-w-0 items-center gap-1">
           <span className="min-w-0 text-right">

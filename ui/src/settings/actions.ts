@@ -16,6 +16,8 @@ export function settingsActions(services: Services) {
     );
   };
   return {
+    lookForUpdate: () => attempt(services, () => backend.checkForUpdate()),
+    installUpdate: () => attempt(services, () => backend.installUpdate()),
     showCrashReport: () => attempt(services, () => backend.showCrashReport()),
     change,
     zoom: (next: (zoom: number) => number) => {

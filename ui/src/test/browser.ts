@@ -58,6 +58,15 @@ const scenes: Record<string, FixtureOptions> = {
     player: { phase: "playing", sleep: { kind: "time", leftMinutes: 1, isFading: true } },
   },
   fresh: {},
+  update: {
+    update: {
+      kind: "found",
+      version: "0.2.0",
+      notes:
+        "Chapters and speed.\nCollections can be reordered.\nThe queue no longer forgets its place.",
+    },
+  },
+  updating: { update: { kind: "loading", version: "0.2.0", percent: 42 } },
   lists: {
     remembered: 2,
     queue: [20000, 10004, 30001, 40000, 50002, 10000, 90003, 110001],

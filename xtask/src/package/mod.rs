@@ -7,6 +7,7 @@ mod manual;
 mod metadata;
 mod rpm;
 mod stage;
+mod updates;
 
 use std::{fs, path::PathBuf};
 
@@ -20,6 +21,7 @@ use crate::{
 };
 use layout::{Format, PROGRAMS, Product};
 pub(crate) use metadata::{desktop_entry, metainfo};
+pub(crate) use updates::{Options as UpdatesOptions, write as write_updates};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
