@@ -1,5 +1,25 @@
-//! A server that knows no records: the semantics are our own server's, the quirks those of the recordings. The names of
-//! tests say which item of protocol.md, section 6, they are about.
+//! A server that knows no records: the semantics are our own server's, the quirks those of the recordings.
+//!
+//! What is tested of each item of protocol.md, section 6:
+//!
+//! | item | test |
+//! |---|---|
+//! | 1, 2 | `quirks::what_a_server_has_lost_is_sent_again` |
+//! | 3, 6, 8, 11 to 14, 20, 21, 28 | [`Front`] fails every test that asks for more than `/sync` and the token |
+//! | 4 | `feeds::likes_come_and_go` |
+//! | 5, 29 | `quirks::a_server_that_fails_has_lost_nothing`, `one_entry_that_the_server_fails_on_does_not_stop_the_others` |
+//! | 7 | `api::proxy`: ids are padded there, and nowhere else |
+//! | 9 | `sync::sign_in`: an app of its own for each installation and server |
+//! | 10, 17 | `classic::door`: whole seconds, and no field that is left out |
+//! | 15, 22 | `feeds::two_libraries_become_one_in_whole_seconds`: titles are the feed's own |
+//! | 16 | `lists::lists_grow_and_shrink_on_both_sides` |
+//! | 18 | [`real::Real`] names conflicts in every answer; nothing is read from them |
+//! | 19 | `feeds::acts_of_one_second_arrive_in_their_order` |
+//! | 23 | `api::refusal`: by status and code, never by words |
+//! | 24 | `quirks::a_server_that_asks_for_patience_gets_it` |
+//! | 26 | `kept_here`, and the words of the privacy page for such a server |
+//! | 27 | `sync::sign_in`: the browser is told, and the app asks until it is let in |
+//! | 25, 30 | of the server alone |
 
 mod feeds;
 mod front;
