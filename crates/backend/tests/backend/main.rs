@@ -27,6 +27,7 @@ mod refreshing;
 mod sleeping;
 mod syncing;
 mod transfer;
+mod unfriendly;
 mod unsaid;
 #[cfg(target_os = "linux")]
 mod waking;
