@@ -37,7 +37,7 @@ impl Account {
 
     /// Signs in, and waits until everything is in step.
     pub(crate) async fn connect(&self, app: &App) {
-        let begin = json!({ "address": self.base.as_str(), "french": false });
+        let begin = json!({ "address": self.base.as_str(), "french": false, "to": "thisProfile" });
         let page = app.command("begin_sign_in", begin).await.unwrap();
         self.browser.decide(&page.as_str().unwrap().parse().unwrap(), "approve").await;
         let is_preview = async || {
