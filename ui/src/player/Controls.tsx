@@ -62,7 +62,7 @@ export function Controls({ player }: { player: PlayerView }) {
         isDisabled={!hasNext(queue, player)}
         data-testid="player-next"
         onPress={() => void list.playNext()}
-        className="player-next size-10! rounded-full!"
+        className="size-10! rounded-full! max-[420px]:hidden!"
       >
         <SkipForward size={20} strokeWidth={1.75} aria-hidden="true" />
       </IconButton>

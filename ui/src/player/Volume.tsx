@@ -30,7 +30,7 @@ export function Volume({ player }: { player: PlayerView }) {
         value={shown}
         formatOptions={{ style: "percent" }}
         onChange={(value) => void act.setVolume(value)}
-        className="w-22"
+        className="me-2 w-22"
       >
         <SliderTrack className="relative flex h-6 w-full items-center">
           <span className="absolute inset-x-0 h-1 overflow-hidden rounded-full bg-veil-strong">
