@@ -11,8 +11,9 @@ use balados_stage::Process;
 pub(crate) struct Gpodder(Child);
 
 impl Gpodder {
-    /// Fetches everything, and minimises its window. `None` where it is not installed.
+    /// Fetches everything, and minimises its window. `None` where it, or what minimises, is not installed.
     pub(crate) async fn minimised(home: &Path, feeds: &[String]) -> Option<Self> {
+        Command::new("xdotool").arg("version").stdout(Stdio::null()).status().ok()?;
         let outlines: String =
             feeds.iter().map(|feed| format!(r#"<outline type="rss" xmlUrl="{feed}"/>"#)).collect();
         let list = home.join("feeds.opml");

@@ -1,6 +1,6 @@
 //! The app in the tray with a library of 100 podcasts and a live connection: what it takes while
-//! nobody looks, and how soon its window is back. `cargo xtask bench --only tray`. Where gPodder is
-//! installed, it is measured beside, minimised, with the same podcasts.
+//! nobody looks, and how soon its window is back. `cargo xtask bench --only tray`. Where gPodder and
+//! xdotool are installed, it is measured beside, minimised, with the same podcasts.
 //!
 //! `BALADOS_BENCH_IDLE_S` says for how many seconds it is watched; usually a minute.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]

@@ -39,6 +39,7 @@ impl Window {
         ask(&["-i", "-c", &self.id]);
     }
 
+    /// By xdotool, which benchmarks look for and tests do without.
     pub fn minimise(&self) {
         let done = Command::new("xdotool").args(["windowminimize", &self.id]).status();
         assert!(done.is_ok_and(|status| status.success()), "xdotool minimises");

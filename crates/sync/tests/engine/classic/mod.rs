@@ -9,7 +9,7 @@
 //! | 4 | `feeds::likes_come_and_go` |
 //! | 5, 29 | `quirks::a_server_that_fails_has_lost_nothing`, `one_entry_that_the_server_fails_on_does_not_stop_the_others` |
 //! | 7 | `api::proxy`: ids are padded there, and nowhere else |
-//! | 9 | `sync::sign_in`: an app of its own for each installation and server |
+//! | 9 | `app_id::each_is_another_and_can_be_read_again`: every sign-in has a name of its own |
 //! | 10, 17 | `classic::door`: whole seconds, and no field that is left out |
 //! | 15, 22 | `feeds::two_libraries_become_one_in_whole_seconds`: titles are the feed's own |
 //! | 16 | `lists::lists_grow_and_shrink_on_both_sides` |
@@ -18,8 +18,7 @@
 //! | 23 | `api::refusal`: by status and code, never by words |
 //! | 24 | `quirks::a_server_that_asks_for_patience_gets_it` |
 //! | 26 | `kept_here`, and the words of the privacy page for such a server |
-//! | 27 | `sync::sign_in`: the browser is told, and the app asks until it is let in |
-//! | 25, 30 | of the server alone |
+//! | 25, 27, 30 | of the server and the browser alone: the app opens the page, and does not read it |
 
 mod feeds;
 mod front;
