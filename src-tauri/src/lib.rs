@@ -16,6 +16,8 @@ mod menu;
 mod notice;
 mod open_at;
 mod profile;
+#[cfg(target_os = "linux")]
+mod session_bus;
 mod settings;
 mod shell;
 mod transfer;
@@ -26,7 +28,7 @@ mod words;
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
 
-use tauri::{Manager, RunEvent, WindowEvent};
+use tauri::{Manager, RunEvent, WindowEvent, plugin::TauriPlugin};
 
 pub use bindings::export_bindings;
 pub use events::BackendEvent;
@@ -65,6 +67,8 @@ pub fn run() -> ExitCode {
             app.manage(crash_reports);
             app.manage(updates);
             app.manage(background::Closings::default());
+            #[cfg(target_os = "linux")]
+            session_bus::outlive(app.handle());
             shell::start(app.handle(), data_dir);
             notice::start(app.handle());
             media_keys::start(app.handle());
@@ -101,7 +105,11 @@ fn with_single_instance(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<t
     if balados_backend::has_own_data_dir() {
         return builder;
     }
-    builder.plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+    builder.plugin(single_instance())
+}
+
+fn single_instance() -> TauriPlugin<tauri::Wry> {
+    tauri_plugin_single_instance::init(|app, arguments, folder| {
         if let Some(act) = arguments::wish(arguments.clone()) {
             return tray::act(app, act);
         }
@@ -110,7 +118,7 @@ fn with_single_instance(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<t
             None if background::is_hidden_start(arguments) => {}
             None => window::show(app),
         }
-    }))
+    })
 }
 
 fn on_run_event(app: &tauri::AppHandle, event: RunEvent) {

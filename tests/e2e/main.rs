@@ -6,6 +6,7 @@ mod addresses;
 #[path = "../../crates/sync/tests/sync/support/browser.rs"]
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
+mod bus;
 mod first_start;
 mod likes;
 mod links;

@@ -238,7 +238,7 @@ async fn listen_from(stage: &Stage, publisher: &Publisher, place: Duration) {
     app.quit().await;
 }
 
-fn web_process(app: Process) -> Option<Process> {
+pub(crate) fn web_process(app: Process) -> Option<Process> {
     app.children().into_iter().find(|child| child.name().starts_with(WEB_PROCESS))
 }
 

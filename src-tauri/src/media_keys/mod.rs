@@ -52,13 +52,29 @@ type Cover = (i64, Option<String>);
 pub(crate) fn start(app: &AppHandle) {
     let app = app.clone();
     async_runtime::spawn(async move {
-        let (wishes, received) = mpsc::channel(16);
-        match Controls::open(&app, wishes).await {
-            Ok(controls) => MediaKeys::new(app, controls, received).run().await,
-            // A desktop without them: the window's own controls remain.
-            Err(error) => tracing::info!(%error, "There are no media keys here"),
+        loop {
+            let (wishes, received) = mpsc::channel(16);
+            let ended = match Controls::open(&app, wishes).await {
+                Ok(controls) => MediaKeys::new(app.clone(), controls, received).run().await,
+                // A desktop without them: the window's own controls remain.
+                Err(error) => {
+                    tracing::info!(%error, "There are no media keys here");
+                    return;
+                }
+            };
+            match ended {
+                Ended::App => return,
+                Ended::Desktop => tracing::info!("The media keys are lost"),
+            }
         }
     });
+}
+
+/// Why nobody is followed any more.
+enum Ended {
+    App,
+    /// Who passed the keys on has gone.
+    Desktop,
 }
 
 struct MediaKeys {
@@ -76,14 +92,14 @@ impl MediaKeys {
         Self { app, controls, wished, covers: mpsc::channel(4), cover: None, place: None }
     }
 
-    async fn run(mut self) {
+    async fn run(mut self) -> Ended {
         let app = self.app.clone();
         let mut backends = app.state::<Shell>().backends();
         let mut following: Option<(Backend, EventStream)> = None;
         loop {
             tokio::select! {
                 backend = backends.next() => {
-                    let Some(backend) = backend else { return };
+                    let Some(backend) = backend else { return Ended::App };
                     let events = backend.events();
                     self.controls.follow(backend.watch_player());
                     (self.cover, self.place) = (None, None);
@@ -107,6 +123,7 @@ impl MediaKeys {
                     }
                 }
                 Some(wish) = self.wished.recv() => self.grant(wish),
+                () = self.controls.lost() => return Ended::Desktop,
             }
         }
     }

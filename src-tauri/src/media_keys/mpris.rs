@@ -18,6 +18,7 @@ use super::{
     Wish,
     now::{Now, Status, Track},
 };
+use crate::session_bus;
 
 /// The player has one speed so far.
 const RATE: PlaybackRate = 1.0;
@@ -25,6 +26,7 @@ const RATE: PlaybackRate = 1.0;
 pub(super) struct Controls {
     server: Server<Player>,
     shown: Arc<Mutex<Shown>>,
+    bus: zbus::Connection,
 }
 
 /// What the bus may ask for at any time.
@@ -40,10 +42,17 @@ struct Player {
 }
 
 impl Controls {
+    /// Waits for a session bus.
     pub(super) async fn open(_app: &AppHandle, wishes: mpsc::Sender<Wish>) -> zbus::Result<Self> {
+        let bus = session_bus::connection().await;
         let shown = Arc::default();
         let player = Player { shown: Arc::clone(&shown), wishes };
-        Ok(Self { server: Server::new(&name(), player).await?, shown })
+        Ok(Self { server: Server::new(&name(), player).await?, shown, bus })
+    }
+
+    /// Waits until the bus is lost.
+    pub(super) async fn lost(&self) {
+        self.bus.closed().await;
     }
 
     /// From now on places are read here.

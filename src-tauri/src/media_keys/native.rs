@@ -28,6 +28,11 @@ impl Controls {
         Ok(Self { app: app.clone(), wishes, attached: None, track: None })
     }
 
+    /// These systems keep them.
+    pub(super) async fn lost(&self) {
+        std::future::pending().await
+    }
+
     /// These systems are told places, they never ask.
     pub(super) fn follow(&self, _player: watch::Receiver<PlayerView>) {}
 

@@ -6,31 +6,37 @@
 use ksni::{Handle, MenuItem, OfflineReason, ToolTip, TrayMethods, menu::StandardItem};
 use tauri::{AppHandle, image::Image};
 use tokio::sync::watch;
+use zbus::Connection;
 
 use super::{
     Shown, act,
     face::{Act, Face, Line, Mark},
     pictures,
 };
+use crate::session_bus;
 
 const FLATPAK: &str = "/.flatpak-info";
 
-pub(super) struct Icon(Handle<Item>);
+pub(super) struct Icon {
+    handle: Handle<Item>,
+    bus: Connection,
+}
 
 impl Icon {
-    /// Nothing when there is no session bus. A desktop that shows it may come and go.
+    /// Waits for a session bus; nothing when it cannot be told of the icon. Who shows it may come and go.
     pub(super) async fn show(
         app: &AppHandle,
         face: Face,
         shown: watch::Sender<Shown>,
     ) -> Option<Self> {
+        let bus = session_bus::connection().await;
         // Who shows nothing says so before this returns.
         shown.send_replace(Shown::Yes);
         let item = Item { app: app.clone(), face, shown: shown.clone() };
         let is_sandboxed = std::path::Path::new(FLATPAK).exists();
         let icon = item.assume_sni_available(true).disable_dbus_name(is_sandboxed).spawn().await;
         match icon {
-            Ok(handle) => Some(Self(handle)),
+            Ok(handle) => Some(Self { handle, bus }),
             Err(error) => {
                 tracing::warn!(%error, "There is no tray");
                 shown.send_replace(Shown::No);
@@ -40,7 +46,17 @@ impl Icon {
     }
 
     pub(super) async fn change(&self, face: Face) {
-        self.0.update(|item| item.face = face).await;
+        self.handle.update(|item| item.face = face).await;
+    }
+
+    /// Waits until the bus is lost, and the icon with it.
+    pub(super) async fn lost(&self) {
+        self.bus.closed().await;
+    }
+
+    /// Merely dropped, an icon whose bus is lost panics: it would have nothing left to wait for.
+    pub(super) async fn remove(self) {
+        self.handle.shutdown().await;
     }
 }
 

@@ -32,6 +32,9 @@ use crate::{
 /// What happens within this time is shown together; what is over within it is not shown at all.
 const GATHER: Duration = Duration::from_millis(250);
 
+/// How soon an icon that could not be shown, or was lost, is shown again.
+const AGAIN: Duration = Duration::from_secs(2);
+
 /// As far as the buttons of the player go, in milliseconds.
 const BACK_MS: i64 = -15_000;
 const FORWARD_MS: i64 = 30_000;
@@ -67,17 +70,35 @@ pub(crate) fn start(app: &AppHandle) {
     let app = app.clone();
     async_runtime::spawn(async move {
         let shown = app.state::<Tray>().shown.clone();
-        let face = Face::closed(words::spoken(&app));
-        let Some(icon) = Icon::show(&app, face, shown).await else { return };
-        let mut backends = app.state::<Shell>().backends();
-        let mut backend = backends.next().await;
-        while let Some(open) = backend {
-            backend = tokio::select! {
-                () = follow(&app, &icon, &open) => backends.next().await,
-                next = backends.next() => next,
-            };
+        loop {
+            let face = Face::closed(words::spoken(&app));
+            if let Some(icon) = Icon::show(&app, face, shown.clone()).await {
+                let has_ended = tokio::select! {
+                    () = follow_all(&app, &icon) => true,
+                    () = icon.lost() => false,
+                };
+                shown.send_replace(Shown::No);
+                icon.remove().await;
+                if has_ended {
+                    return;
+                }
+                tracing::info!("The tray is lost");
+            }
+            tokio::time::sleep(AGAIN).await;
         }
     });
+}
+
+/// Shows what goes on until the app ends.
+async fn follow_all(app: &AppHandle, icon: &Icon) {
+    let mut backends = app.state::<Shell>().backends();
+    let mut backend = backends.next().await;
+    while let Some(open) = backend {
+        backend = tokio::select! {
+            () = follow(app, icon, &open) => backends.next().await,
+            next = backends.next() => next,
+        };
+    }
 }
 
 /// Shows what goes on in `backend` until it ends.

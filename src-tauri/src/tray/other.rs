@@ -71,6 +71,16 @@ impl Icon {
         }
     }
 
+    /// These systems keep it as long as the app lives.
+    pub(super) async fn lost(&self) {
+        std::future::pending().await
+    }
+
+    #[allow(clippy::unused_async, reason = "as its counterpart on Linux")]
+    pub(super) async fn remove(self) {
+        self.app.remove_tray_by_id(self.tray.id());
+    }
+
     fn put_on(&self, face: &Face) -> tauri::Result<()> {
         let picture = pictures::of(face.mark).find(|picture| picture.width() == SIZE);
         self.tray.set_icon(picture)?;

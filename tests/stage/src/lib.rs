@@ -13,6 +13,7 @@
 )]
 
 mod app;
+mod bus;
 mod cover;
 mod driver;
 mod ear;
@@ -32,6 +33,7 @@ mod tray;
 mod words;
 
 pub use app::App;
+pub use bus::Bus;
 pub use cover::cover;
 pub use ear::{Ear, Heard};
 pub use notices::{Notices, Shown};

@@ -7,7 +7,7 @@ use std::{
 
 use zbus::{Connection, connection, interface, object_server::SignalEmitter, zvariant::OwnedValue};
 
-use crate::patience::eventually;
+use crate::{bus::Bus, patience::eventually};
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -38,9 +38,19 @@ pub struct Notices {
 impl Notices {
     /// Becomes the daemon of the session.
     pub async fn open() -> Self {
+        Self::on(connection::Builder::session()).await
+    }
+
+    /// The same, on a bus of a test's own.
+    pub async fn open_on(bus: &Bus) -> Self {
+        let address = bus.address();
+        Self::on(connection::Builder::address(address.as_str())).await
+    }
+
+    async fn on(bus: zbus::Result<connection::Builder<'_>>) -> Self {
         let board = Board::default();
         let daemon = Daemon { board: Arc::clone(&board), last: 0 };
-        let connection = connection::Builder::session()
+        let connection = bus
             .and_then(|builder| builder.name(NAME))
             .and_then(|builder| builder.serve_at(PATH, daemon))
             .expect("a session bus")

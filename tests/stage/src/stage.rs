@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use crate::{
     app::App,
+    patience::eventually,
     running::{Running, usable_stamps},
 };
 
@@ -130,6 +131,16 @@ impl Stage {
     /// When a page of the app was complete, in milliseconds since 1970, for each window so far.
     pub fn usable_stamps(&self) -> Vec<f64> {
         usable_stamps(&self.data_dir().join("logs"))
+    }
+
+    /// Waits until the app has logged a line with these words.
+    pub async fn see_in_log(&self, words: &str) {
+        eventually(&format!("{words:?} in the log"), async || {
+            let files = std::fs::read_dir(self.data_dir().join("logs")).ok()?;
+            let texts = files.flatten().filter_map(|it| std::fs::read_to_string(it.path()).ok());
+            texts.into_iter().any(|text| text.contains(words)).then_some(())
+        })
+        .await;
     }
 
     pub fn binary(&self) -> &Path {

@@ -19,7 +19,7 @@ use zbus::{
     zvariant::{OwnedObjectPath, OwnedValue, Value},
 };
 
-use crate::patience::eventually;
+use crate::{bus::Bus, patience::eventually};
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const WATCHER_PATH: &str = "/StatusNotifierWatcher";
@@ -87,8 +87,18 @@ trait Menu {
 impl TrayHost {
     /// Takes its place on the bus: one at a time.
     pub async fn open() -> Self {
+        Self::on(connection::Builder::session()).await
+    }
+
+    /// The same, on a bus of a test's own.
+    pub async fn open_on(bus: &Bus) -> Self {
+        let address = bus.address();
+        Self::on(connection::Builder::address(address.as_str())).await
+    }
+
+    async fn on(bus: zbus::Result<connection::Builder<'_>>) -> Self {
         let icons = Arc::<Mutex<Vec<String>>>::default();
-        let connection = connection::Builder::session()
+        let connection = bus
             .and_then(|bus| bus.serve_at(WATCHER_PATH, Watcher(Arc::clone(&icons))))
             .and_then(|bus| bus.name(WATCHER))
             .expect("a well-formed service")

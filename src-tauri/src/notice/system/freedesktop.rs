@@ -76,6 +76,10 @@ impl System {
         open: &str,
         cover: Option<&Path>,
     ) -> zbus::Result<()> {
+        // With the bus that was lost, what was shown on it is gone too.
+        if self.daemon.as_ref().is_some_and(Daemon::is_lost) {
+            *self = Self::default();
+        }
         let daemon = match &mut self.daemon {
             Some(daemon) => daemon,
             none => none.insert(Daemon::find().await?),
@@ -117,6 +121,10 @@ impl Daemon {
         let invoked = proxy.receive_action_invoked().await?;
         let closed = proxy.receive_notification_closed().await?;
         Ok(Self { proxy, invoked, closed })
+    }
+
+    fn is_lost(&self) -> bool {
+        self.proxy.inner().connection().is_closed()
     }
 
     async fn show(
