@@ -79,6 +79,12 @@ pub enum Error {
         #[source]
         source: ParseError,
     },
+    /// What was asked for shows by words answers with something else than a list of shows.
+    #[error("the answer of {host} is no list of podcasts")]
+    NoList { host: String },
+    /// It answers only so many searches in a while.
+    #[error("{host} is asked too often")]
+    Busy { host: String, retry_after: Option<RetryAfter> },
     #[error("the address of a picture is not a web address")]
     PictureAddress,
     #[error("this is not a picture that can be shown")]
@@ -109,6 +115,8 @@ impl Error {
             }
             Self::Parse { source: ParseError::NotAFeed { .. }, .. } => "not-a-feed",
             Self::Parse { source: ParseError::Malformed { .. }, .. } => "feed-malformed",
+            Self::NoList { .. } => "directory-unreadable",
+            Self::Busy { .. } => "directory-busy",
             Self::PictureAddress => "picture-address",
             Self::NotAPicture => "not-a-picture",
             Self::PictureUnavailable => "picture-unavailable",
@@ -126,6 +134,8 @@ impl Error {
             | Self::Unreachable { .. }
             | Self::TimedOut { .. }
             | Self::Interrupted { .. }
+            | Self::NoList { .. }
+            | Self::Busy { .. }
             | Self::PictureUnavailable => ErrorClass::Transient,
             Self::Status { .. }
             | Self::Tls { .. }
@@ -140,7 +150,7 @@ impl Error {
     /// When the server wants to be asked again (429, 503).
     pub fn retry_after(&self) -> Option<RetryAfter> {
         match self {
-            Self::Status { retry_after, .. } => *retry_after,
+            Self::Status { retry_after, .. } | Self::Busy { retry_after, .. } => *retry_after,
             _ => None,
         }
     }
@@ -153,7 +163,9 @@ impl Error {
             | Self::Unreachable { host, .. }
             | Self::Tls { host, .. }
             | Self::TimedOut { host }
-            | Self::Interrupted { host, .. } => vec![("host", host.as_str().into())],
+            | Self::Interrupted { host, .. }
+            | Self::NoList { host }
+            | Self::Busy { host, .. } => vec![("host", host.as_str().into())],
             Self::Status { host, status, .. } => {
                 vec![("host", host.as_str().into()), ("status", (*status).into())]
             }

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "artwork")]
 mod artwork;
+mod directory;
 mod discovery;
 mod error;
 mod feed;
@@ -20,6 +21,7 @@ mod text;
 
 #[cfg(feature = "artwork")]
 pub use artwork::{ArtworkCache, Picture, PictureSize};
+pub use directory::{Directories, Directory, DirectoryConfig, FoundShow};
 pub use error::{Error, ParseError, RedirectFault, Result};
 pub use feed::{
     Enclosure, EpisodeKind, FeedFormat, MediaKind, ParsedEpisode, ParsedFeed, ParsedPodcast,

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZon
 const OLDEST_MS: i64 = 631_152_000_000;
 
 /// UTC, ms; a missing zone is UTC, a missing time is midnight.
-pub(super) fn parse(text: &str) -> Option<i64> {
+pub(crate) fn parse(text: &str) -> Option<i64> {
     let text = text.trim();
     let moment = iso(text).or_else(|| words(text))?;
     Some(moment.timestamp_millis()).filter(|ms| *ms >= OLDEST_MS)

@@ -27,7 +27,9 @@ use url::Url;
 
 use self::{build::Builder, sniff::Shape};
 pub(crate) use self::{
+    date::parse as moment_of,
     decode::{decode, decode_text},
+    plain::title as plain_title,
     reference::unescape,
     xml::recover,
 };

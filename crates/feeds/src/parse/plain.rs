@@ -92,7 +92,7 @@ fn behind<'t>(tag: Tag<'_>, text: &'t str) -> &'t str {
 }
 
 /// A title as text: publishers put tags and doubly escaped entities into it.
-pub(super) fn title(text: &str) -> Cow<'_, str> {
+pub(crate) fn title(text: &str) -> Cow<'_, str> {
     // Long before any limit of a title, and cheap however long the text is.
     let text = &text[..text.floor_char_boundary(20_000)];
     let Some(last_tag) = text.rfind('>') else { return unescape(text) };

@@ -7,6 +7,9 @@ mod corpus;
 mod corpus_expected;
 mod corpus_feeds;
 mod corpus_illformed;
+#[allow(dead_code, reason = "the tests of the backend also answer late")]
+mod directories;
+mod directory;
 mod opml;
 mod oracle;
 mod parse;
