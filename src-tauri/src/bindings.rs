@@ -7,7 +7,7 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 use crate::{
     commands::{
         background, collections, crash, discover, episodes, likes, lists, network, place, player,
-        podcasts, privacy, profiles, settings, sleep, startup, sync, transfer, update,
+        podcasts, privacy, profiles, search, settings, sleep, startup, sync, transfer, update,
     },
     events::BackendEvent,
 };
@@ -117,6 +117,10 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             discover::subscribe_found,
             discover::podcast_popularity,
             discover::episode_popularity,
+            search::found_shows,
+            search::search_shows,
+            search::search_settings,
+            search::set_search_settings,
             network::network_settings,
             network::set_network_settings,
             sync::sync,

@@ -2,16 +2,21 @@
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
+use balados_feeds::DirectoryConfig;
 use balados_player::{
     CpalOutput, OutputDevice, WavOutput,
     output::{Connect, OutputStream},
 };
 use balados_protocol::ErrorClass;
+use url::Url;
 
 use crate::{Error, NetworkSource, Result};
 
 /// Chooses another data folder, for tests and portable installations.
 const DATA_DIR: &str = "BALADOS_DATA_DIR";
+
+/// Puts the public directories of podcasts elsewhere, for tests.
+const DIRECTORIES: &str = "BALADOS_DIRECTORIES";
 
 /// The identifier of the app, which the system's folders are named after.
 const IDENTIFIER: &str = "org.balados.desktop";
@@ -24,6 +29,42 @@ pub struct Config {
     pub refresh: Refresh,
     pub secrets: Secrets,
     pub network: NetworkSource,
+    pub directories: DirectoryPlace,
+}
+
+/// Where shows are looked for by words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DirectoryPlace {
+    /// Where anybody finds them.
+    Public,
+    /// All of them at one address: their paths differ.
+    At(Url),
+}
+
+impl DirectoryPlace {
+    /// What `BALADOS_DIRECTORIES` says, else the public ones.
+    fn of_the_environment() -> Self {
+        let chosen = std::env::var(DIRECTORIES).ok().and_then(|it| it.parse().ok());
+        chosen.map_or(Self::Public, Self::At)
+    }
+
+    pub(crate) fn config(&self) -> Result<DirectoryConfig> {
+        let config = match self {
+            Self::Public => DirectoryConfig::public().map_err(Error::internal)?,
+            Self::At(address) => DirectoryConfig::all_at(address.clone()),
+        };
+        Ok(DirectoryConfig {
+            country: sys_locale::get_locale().as_deref().and_then(country),
+            ..config
+        })
+    }
+}
+
+/// Of `fr-CA`, `CA`.
+fn country(locale: &str) -> Option<String> {
+    let mut parts = locale.split(['-', '_', '.', '@']).skip(1);
+    let is_country = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    parts.find(is_country).map(str::to_uppercase)
 }
 
 /// Where keys are kept.
@@ -100,6 +141,7 @@ impl Config {
             refresh: Refresh::Scheduled,
             secrets: Secrets::System,
             network: NetworkSource::System,
+            directories: DirectoryPlace::of_the_environment(),
         }
     }
 }
@@ -121,4 +163,13 @@ pub fn has_own_data_dir() -> bool {
 
 fn own_data_dir() -> Option<PathBuf> {
     std::env::var_os(DATA_DIR).filter(|dir| !dir.is_empty()).map(PathBuf::from)
+}
+
+#[test]
+fn the_country_of_a_locale_is_found_where_it_names_one() {
+    let of = |locale| country(locale);
+    assert_eq!(of("fr-CA").as_deref(), Some("CA"));
+    assert_eq!(of("zh-Hant-TW").as_deref(), Some("TW"));
+    assert_eq!(of("de_AT.UTF-8").as_deref(), Some("AT"));
+    assert_eq!((of("en"), of("C.UTF-8"), of("es-419")), (None, None, None));
 }

@@ -63,6 +63,8 @@ pub enum Event {
     SyncChanged,
     /// Ask for what is popular again.
     DiscoverChanged,
+    /// Ask for what was found by words again, and for who may be asked.
+    SearchChanged,
     /// How popular one of them is.
     PopularityChanged {
         podcast_id: Option<i64>,

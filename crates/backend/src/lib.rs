@@ -30,6 +30,7 @@ mod preview;
 mod privacy;
 mod profile;
 mod refresh;
+mod search;
 mod server;
 mod sleep;
 mod status;
@@ -53,7 +54,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub use balados_player::OutputDevice;
 pub use balados_protocol::ErrorClass;
 pub use balados_sync::Language;
-pub use config::{Config, Refresh, Secrets, Sound, data_dir, has_own_data_dir};
+pub use config::{Config, DirectoryPlace, Refresh, Secrets, Sound, data_dir, has_own_data_dir};
 pub use error::{Class, Error, Result};
 pub use event::Event;
 pub use event_bus::EventStream;
@@ -71,6 +72,7 @@ use listening::Listening;
 use preview::Previewed;
 use profile::Held;
 use refresh::Refresher;
+use search::Search;
 use sync::Sync;
 use view::RefreshProgress;
 
@@ -99,6 +101,7 @@ pub(crate) struct Services {
     listening: Listening,
     sync: Sync,
     discover: Discover,
+    search: Search,
     /// Cancels the `add_podcast` that is going on.
     adding: Mutex<CancellationToken>,
     previewed: Previewed,

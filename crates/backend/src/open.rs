@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use balados_feeds::{ArtworkCache, FeedReader, ReaderConfig};
+use balados_feeds::{ArtworkCache, Directories, FeedReader, ReaderConfig};
 use balados_library::{Error as LibraryError, Library};
 use balados_media::{MediaStore, StoreConfig};
 use balados_player::Player;
@@ -21,6 +21,7 @@ use crate::{
     preview::Previewed,
     profile::{NotHeld, Profile},
     refresh::Refresher,
+    search::Search,
     server::ConnectedServer,
     sync::Sync,
     view::Startup,
@@ -98,6 +99,13 @@ impl Backend {
             stop.clone(),
             tasks.clone(),
         );
+        let search = Search::new(
+            library.clone(),
+            Directories::new(reader.http().clone(), config.directories.config()?),
+            bus.clone(),
+            stop.clone(),
+            tasks.clone(),
+        );
         let (downloads, download) = Downloads::new(library.clone(), media.clone(), bus.clone());
         let sync = Sync::new(
             library.clone(),
@@ -132,6 +140,7 @@ impl Backend {
             listening,
             sync,
             discover,
+            search,
             adding: Mutex::default(),
             previewed: Previewed::default(),
             stop,

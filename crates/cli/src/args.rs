@@ -75,6 +75,14 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 20, value_name = "N")]
         limit: u32,
     },
+    /// Find podcasts by words, in public directories that need no account: they hear the words.
+    Search {
+        #[arg(required = true, value_name = "WORDS")]
+        words: Vec<String>,
+        /// At most so many.
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+    },
     /// What is popular among the listeners of the account's server.
     Discover {
         /// Episodes instead of podcasts.

@@ -16,7 +16,7 @@ use crate::{
     likes, lists,
     output::{Output, table},
     play::play,
-    privacy, sync,
+    privacy, search, sync,
     time::{show_date, show_moment, show_time},
     transfer,
 };
@@ -44,6 +44,9 @@ pub(crate) async fn run(
                 backend.episodes(podcast, filter.into(), order(oldest), title, None, limit).await?;
             output.show(&page.items, |items| show_episodes(items));
             Ok(())
+        }
+        Command::Search { words, limit } => {
+            search::run(backend, &words.join(" "), limit, output).await
         }
         Command::Discover { episodes, limit } => {
             discover::run(backend, episodes, limit, output).await

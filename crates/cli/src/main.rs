@@ -15,6 +15,7 @@ mod output;
 mod play;
 mod privacy;
 mod profiles;
+mod search;
 mod sync;
 mod time;
 mod transfer;

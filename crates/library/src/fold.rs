@@ -6,7 +6,7 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The text without case, accents and repeated white space; `Œuvre` becomes `oeuvre`.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let plain: String = text
         .nfkd()
         .filter(|c| !is_combining_mark(*c))

@@ -53,6 +53,7 @@ pub use error::{Error, Result};
 pub use feed_state::{Feed, FeedHealth, Validators};
 pub use feed_through::Through;
 pub use feed_update::{Applied, Extent, FeedUpdate, Moved};
+pub use fold::fold;
 pub use glance::Glance;
 pub use id::{EpisodeId, PodcastId};
 pub use like_list::Bookmarked;

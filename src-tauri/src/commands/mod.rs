@@ -14,6 +14,7 @@ pub(crate) mod player;
 pub(crate) mod podcasts;
 pub(crate) mod privacy;
 pub(crate) mod profiles;
+pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sleep;
 pub(crate) mod startup;

@@ -15,6 +15,7 @@
 mod app;
 mod bus;
 mod cover;
+mod directory;
 mod driver;
 mod ear;
 mod gestures;
@@ -35,6 +36,7 @@ mod words;
 pub use app::App;
 pub use bus::Bus;
 pub use cover::cover;
+pub use directory::{DIRECTORIES, Directory, Listed};
 pub use ear::{Ear, Heard};
 pub use notices::{Notices, Shown};
 pub use patience::{PATIENCE, eventually};

@@ -168,6 +168,13 @@ export const commands = {
 	podcastPopularity: (id: number) => typedError<Popularity | null, IpcError>(__TAURI_INVOKE("podcast_popularity", { id })),
 	/**  How popular an episode is; nothing before the server has said so. */
 	episodePopularity: (id: number) => typedError<Popularity | null, IpcError>(__TAURI_INVOKE("episode_popularity", { id })),
+	/**  What was found with these words so far, and who may be asked. Nobody is. */
+	foundShows: (words: string) => typedError<ShowSearch, IpcError>(__TAURI_INVOKE("found_shows", { words })),
+	/**  Sends the words to the directories; an event says when one of them has answered. */
+	searchShows: (words: string) => typedError<null, IpcError>(__TAURI_INVOKE("search_shows", { words })),
+	/**  Which directories may be asked. */
+	searchSettings: () => typedError<SearchSettings, IpcError>(__TAURI_INVOKE("search_settings")),
+	setSearchSettings: (settings: SearchSettings) => typedError<null, IpcError>(__TAURI_INVOKE("set_search_settings", { settings })),
 	/**  How the network is used without being asked. */
 	networkSettings: () => typedError<NetworkSettings, IpcError>(__TAURI_INVOKE("network_settings")),
 	setNetworkSettings: (settings: NetworkSettings) => typedError<null, IpcError>(__TAURI_INVOKE("set_network_settings", { settings })),
@@ -238,6 +245,13 @@ export type AppInfo = {
 	platform: string,
 };
 
+/**  Who hears the words. */
+export type AskedDirectory = {
+	directory: Directory,
+	host: string,
+	state: DirectoryState,
+};
+
 /**  What the UI hears: the backend's events, and those of the shell itself. */
 export type BackendEvent = Event | ShellEvent;
 
@@ -305,6 +319,12 @@ export type CrashReport = {
 	/**  The listener has not been told of it yet. */
 	isNew: boolean,
 };
+
+export type Directory = "apple" | "fyyd";
+
+export type DirectoryState = 
+/**  Not with these words, or not long enough for an answer. */
+{ kind: "notAsked" } | { kind: "asking" } | { kind: "answered" } | { kind: "failed"; error: IpcError };
 
 /**  What is popular among the listeners of the connected server. */
 export type Discover = {
@@ -413,6 +433,8 @@ episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { typ
 { type: "syncChanged" } | 
 /**  Ask for what is popular again. */
 { type: "discoverChanged" } | 
+/**  Ask for what was found by words again, and for who may be asked. */
+{ type: "searchChanged" } | 
 /**  How popular one of them is. */
 { type: "popularityChanged"; podcastId: number | null; episodeId: number | null } | 
 /**  A line more in the log of sync. */
@@ -447,6 +469,21 @@ export type FeedHealth = { kind: "ok" } |
 export type FeedPreview = { kind: "podcast"; feedUrl: string; title: string; author: string | null; description: string; artworkUrl: string | null; episodeCount: number; latestPublishedMs: number | null } | { kind: "alreadySubscribed"; podcastId: number; title: string } | 
 /**  A web page, not a feed; it links to these. */
 { kind: "choices"; pageTitle: string | null; feeds: FeedChoice[] };
+
+export type FoundShow = {
+	feedUrl: string,
+	/**  The host of the feed where no directory knows a title. */
+	title: string,
+	author: string | null,
+	description: string | null,
+	/**  To be shown through the cache of pictures. */
+	image: string | null,
+	episodeCount: number | null,
+	latestMs: number | null,
+	/**  In this library, subscribed or not. */
+	podcastId: number | null,
+	subscribed: boolean,
+};
 
 export type ImportCandidate = {
 	feedUrl: string,
@@ -806,6 +843,12 @@ export type RefreshProgress = {
 	running: boolean,
 };
 
+/**  Which directories may be asked. */
+export type SearchSettings = {
+	apple: boolean,
+	fyyd: boolean,
+};
+
 /**  Where the key of this device is. */
 export type SecretPlace = "keychain" | 
 /**  There is no keychain: a file that only the listener can read. */
@@ -842,6 +885,16 @@ export type ShowPrivacy = {
 	podcastId: number,
 	title: string,
 	level: PrivacyLevel,
+};
+
+/**  Shows found by words in public directories, as far as those have answered. */
+export type ShowSearch = {
+	/**  As they are sent: on one line, and bounded. */
+	words: string,
+	/**  Those that may be asked. */
+	directories: AskedDirectory[],
+	/**  The best first. */
+	shows: FoundShow[],
 };
 
 export type SignIn = 

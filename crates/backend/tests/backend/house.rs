@@ -7,8 +7,8 @@ use std::{
 };
 
 use balados_backend::{
-    Backend, Config, Event, EventStream, NetworkSource, ProfileId, Profiles, Refresh, Secrets,
-    Sound,
+    Backend, Config, DirectoryPlace, Event, EventStream, NetworkSource, ProfileId, Profiles,
+    Refresh, Secrets, Sound,
     view::{
         AddOutcome, EpisodeFilter, EpisodeOrder, EpisodeSummary, PlayerPhase, PlayerView, Startup,
     },
@@ -24,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct House {
     dir: tempfile::TempDir,
+    directories: DirectoryPlace,
 }
 
 /// The app while it runs.
@@ -34,7 +35,13 @@ pub(crate) struct App {
 
 impl House {
     pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self::with_directories("http://127.0.0.1:1")
+    }
+
+    /// Where shows are looked for by words.
+    pub(crate) fn with_directories(address: &str) -> Self {
+        let directories = DirectoryPlace::At(address.parse().unwrap());
+        Self { dir: tempfile::tempdir().unwrap(), directories }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -71,6 +78,7 @@ impl House {
             refresh: Refresh::OnDemand,
             secrets: Secrets::Files,
             network: NetworkSource::Nowhere,
+            directories: self.directories.clone(),
         };
         let backend = Backend::open_profile(config, id.clone()).await?;
         Ok(App { backend, device })

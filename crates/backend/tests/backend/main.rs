@@ -5,6 +5,9 @@ mod adding;
 #[path = "../../../sync/tests/sync/support/browser.rs"]
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
+#[path = "../../../feeds/tests/feeds/directories.rs"]
+#[allow(dead_code, reason = "the tests of feeds also look at what is sent")]
+mod directories;
 mod discovering;
 mod downloading;
 mod eavesdropper;
@@ -24,6 +27,7 @@ mod profiles_killed;
 mod publisher;
 mod queue;
 mod refreshing;
+mod searching;
 mod sleeping;
 mod syncing;
 mod transfer;

@@ -108,11 +108,11 @@ async fn open(dir: &std::path::Path) -> Backend {
 
 pub(crate) async fn open_with(dir: &std::path::Path, network: NetworkSource) -> Backend {
     let config = Config {
-        data_dir: dir.to_owned(),
         sound: Sound::Silent,
         refresh: Refresh::Scheduled,
         secrets: Secrets::Files,
         network,
+        ..Config::new(dir.to_owned())
     };
     Backend::open(config).await.unwrap_or_else(|startup| panic!("{startup:?}"))
 }

@@ -11,6 +11,7 @@ mod listening;
 mod lists;
 mod manual;
 mod refusing;
+mod searching;
 mod syncing;
 mod terminal;
 mod transfer;

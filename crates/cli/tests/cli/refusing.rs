@@ -46,6 +46,7 @@ async fn a_library_that_is_in_use_is_left_alone() {
         refresh: balados_backend::Refresh::OnDemand,
         secrets: balados_backend::Secrets::Files,
         network: balados_backend::NetworkSource::Nowhere,
+        directories: balados_backend::DirectoryPlace::Public,
     };
     let backend = balados_backend::Backend::open(config).await.expect("a fresh folder");
     let (code, error) = terminal.failure(&["list"]).await;

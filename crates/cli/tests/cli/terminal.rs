@@ -6,16 +6,18 @@ use std::{
     time::Duration,
 };
 
-use balados_stage::{Enclosure, Episode, Page, Publisher, Show, rising_tone};
+use balados_stage::{DIRECTORIES, Enclosure, Episode, Page, Publisher, Show, rising_tone};
 use serde_json::Value;
 
 pub(crate) struct Terminal {
     pub(crate) dir: tempfile::TempDir,
+    /// Where shows are looked for by words.
+    pub(crate) directories: Option<String>,
 }
 
 impl Terminal {
     pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self { dir: tempfile::tempdir().unwrap(), directories: None }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -26,6 +28,7 @@ impl Terminal {
     pub(crate) async fn run(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_balados"));
         command.args(args).arg("--data").arg(self.path("data")).env("BALADOS_SECRETS", "file");
+        command.envs(self.directories.iter().map(|address| (DIRECTORIES, address)));
         tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
     }
 
