@@ -14,6 +14,7 @@ mod media_keys;
 mod notices;
 mod privacy;
 mod queue;
+mod searching;
 mod settings;
 mod sleep;
 mod sound;

@@ -10,6 +10,7 @@ import { sleepActions } from "../player/sleep-actions";
 import { podcastActions } from "../podcast/actions";
 import { privacyActions } from "../privacy/actions";
 import { profileActions } from "../profile/actions";
+import { searchActions } from "../search/actions";
 import { settingsActions } from "../settings/actions";
 import { networkActions } from "../settings/network-actions";
 import { syncActions } from "../sync/actions";
@@ -29,6 +30,7 @@ export function newActions(services: Services) {
     player: playerActions(services),
     profile: profileActions(services),
     privacy: privacyActions(services),
+    search: searchActions(services),
     settings: settingsActions(services),
     sleep: sleepActions(services),
     sync: syncActions(services),

@@ -14,11 +14,12 @@ export function lastPlace(): LastPlace | null {
   }
 }
 
-/** A dialog that an address opens is not a place to come back to. */
+/** A dialog that an address opens is not a place to come back to, and what was searched for is kept nowhere. */
 export function keepPlace({ href, top }: LastPlace): void {
   const [path = "/", search] = href.split("?");
   const asked = new URLSearchParams(search);
   asked.delete("add");
+  if (path === "/search") asked.delete("q");
   const kept = asked.size > 0 ? `${path}?${asked}` : path;
   localStorage.setItem(STORED, JSON.stringify({ href: kept, top }));
 }

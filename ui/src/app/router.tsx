@@ -19,6 +19,7 @@ import { PodcastPage } from "../podcast/PodcastPage";
 import { PrivacyPage } from "../privacy/PrivacyPage";
 import { AccountsPage } from "../profile/AccountsPage";
 import { NewAccountPage } from "../profile/NewAccountPage";
+import { SearchPage } from "../search/SearchPage";
 import { SettingsPage } from "../settings/SettingsPage";
 import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
 import { SyncPage } from "../sync/SyncPage";
@@ -36,12 +37,17 @@ export type SubscriptionsSearch = {
   guid?: string;
   at?: number;
 };
+export type ShowsSearch = { q?: string };
 export type EpisodeSearch = { at?: number };
 export type LikesSearch = { tab?: LikesTab };
 export type PodcastSearch = { filter?: EpisodeFilter; order?: EpisodeOrder; text?: string };
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
+
+/** What was searched for: a number is a word too. */
+const words = (value: unknown): string | undefined =>
+  typeof value === "number" ? String(value) : text(value);
 
 /** A place in an episode, in milliseconds. */
 const place = (value: unknown): number | undefined =>
@@ -171,6 +177,13 @@ export const discoverRoute = createRoute({
   component: DiscoverPage,
 });
 
+export const searchRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/search",
+  validateSearch: (search: Record<string, unknown>): ShowsSearch => ({ q: words(search.q) }),
+  component: SearchPage,
+});
+
 export const privacyRoute = createRoute({
   getParentRoute: () => root,
   path: "/privacy",
@@ -193,6 +206,7 @@ const routeTree = root.addChildren([
   newAccountRoute,
   syncRoute,
   discoverRoute,
+  searchRoute,
   privacyRoute,
   importRoute,
 ]);

@@ -20,6 +20,7 @@ import {
   RefreshCw,
   RotateCcw,
   RotateCw,
+  Search,
   Settings,
   SkipForward,
   SunMoon,
@@ -161,6 +162,12 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           icon: Plus,
           keys: keysOf("add"),
           run: () => void navigate({ to: "/subscriptions", search: { add: true } }),
+        },
+        {
+          id: "search",
+          label: t("search.title"),
+          icon: Search,
+          run: () => void navigate({ to: "/search" }),
         },
         { id: "import", label: t("transfer.import"), icon: FileInput, run: chooseImport },
         {

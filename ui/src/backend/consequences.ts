@@ -26,6 +26,7 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
       // Only what is followed counts in them.
       { queryKey: keys.collections },
       { queryKey: keys.discover },
+      { queryKey: keys.searches },
       ...ids.map((id) => ({ queryKey: keys.podcast(id) })),
     ],
   },
@@ -90,6 +91,7 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
     ],
   },
   discoverChanged: { stale: () => [{ queryKey: keys.discover }, { queryKey: keys.popularity }] },
+  searchChanged: { stale: () => [{ queryKey: keys.searches }] },
   popularityChanged: {
     stale: ({ podcastId, episodeId }) => [
       ...(podcastId === null ? [] : [{ queryKey: keys.podcastPopularity(podcastId) }]),

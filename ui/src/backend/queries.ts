@@ -50,6 +50,9 @@ export const keys = {
   popularity: ["popularity"],
   podcastPopularity: (id: number) => ["popularity", "podcast", id],
   episodePopularity: (id: number) => ["popularity", "episode", id],
+  searches: ["search"],
+  search: (words: string) => ["search", words],
+  searchSettings: ["searchSettings"],
   networkSettings: ["networkSettings"],
   syncLog: ["syncLog"],
   devices: ["devices"],
@@ -260,6 +263,15 @@ export const episodePopularityQuery = (id: number) =>
     queryFn: () => backend.episodePopularity(id),
     staleTime: 0,
   });
+
+/** What was found so far. Asking is something else: it is done when the listener says so. */
+export const foundShowsQuery = (words: string) =>
+  queryOptions({ queryKey: keys.search(words), queryFn: () => backend.foundShows(words) });
+
+export const searchSettingsQuery = queryOptions({
+  queryKey: keys.searchSettings,
+  queryFn: () => backend.searchSettings(),
+});
 
 export const networkSettingsQuery = queryOptions({
   queryKey: keys.networkSettings,

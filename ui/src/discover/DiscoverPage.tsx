@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert, Compass, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +14,7 @@ import { Button, buttonLook, IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { PageHeader } from "../kit/PageHeader";
 import { Delayed, Empty, Failure } from "../kit/states";
+import { SearchForm } from "../search/SearchForm";
 import { useNow } from "../sync/useSync";
 import { PopularEpisodes } from "./PopularEpisodes";
 import { PopularPodcasts } from "./PopularPodcasts";
@@ -20,6 +22,7 @@ import { PopularPodcasts } from "./PopularPodcasts";
 /** What other listeners of the same server follow and hear. */
 export function DiscoverPage() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const query = useQuery(discoverQuery);
   useUiReady(query.isSuccess || query.isError);
   return (
@@ -28,6 +31,13 @@ export function DiscoverPage() {
         title={t("discover.title")}
         actions={query.data?.server ? <AskAgain isAsking={query.data.isAsking} /> : null}
       />
+      <div className="max-w-3xl pb-4">
+        <SearchForm
+          onAddress={(address) =>
+            void navigate({ to: "/subscriptions", search: { add: true, address } })
+          }
+        />
+      </div>
       {query.data ? (
         <Known found={query.data} />
       ) : query.isError ? (

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { attempt } from "../app/attempt";
 import type { Services } from "../app/services";
 import { backend } from "../backend/backend";
-import type { Discover } from "../backend/bindings";
+import type { Discover, ShowSearch } from "../backend/bindings";
 import { optimistically } from "../backend/cache";
 import { keys } from "../backend/queries";
 
@@ -18,8 +18,10 @@ export type Found = {
 export function discoverActions(services: Services) {
   const { client, messages, i18n } = services;
 
+  const touched = [keys.discover, keys.searches];
+
   const readAgain = () => {
-    void client.invalidateQueries({ queryKey: keys.discover });
+    for (const queryKey of touched) void client.invalidateQueries({ queryKey });
     void client.invalidateQueries({ queryKey: keys.podcastLists });
   };
 
@@ -29,7 +31,7 @@ export function discoverActions(services: Services) {
       () =>
         optimistically(
           client,
-          [keys.discover],
+          touched,
           () => setSubscribed(client, found.feedUrl, false),
           () => backend.unsubscribe(id),
         ),
@@ -45,13 +47,7 @@ export function discoverActions(services: Services) {
     };
     return attempt(
       services,
-      () =>
-        optimistically(
-          client,
-          [keys.discover],
-          () => setSubscribed(client, found.feedUrl, true),
-          run,
-        ),
+      () => optimistically(client, touched, () => setSubscribed(client, found.feedUrl, true), run),
       (id) => {
         readAgain();
         messages.say({
@@ -66,7 +62,7 @@ export function discoverActions(services: Services) {
   return { subscribe, ask: () => attempt(services, () => backend.askDiscover()) };
 }
 
-/** In both lists: an episode belongs to the same podcast. */
+/** Wherever it is listed: an episode belongs to the same podcast. */
 function setSubscribed(client: QueryClient, feedUrl: string, subscribed: boolean): void {
   const change = <T extends Found>(it: T): T =>
     it.feedUrl === feedUrl ? { ...it, subscribed } : it;
@@ -78,5 +74,9 @@ function setSubscribed(client: QueryClient, feedUrl: string, subscribed: boolean
         podcasts: found.podcasts.map(change),
         episodes: found.episodes.map(change),
       },
+  );
+  client.setQueriesData<ShowSearch>(
+    { queryKey: keys.searches },
+    (found) => found && { ...found, shows: found.shows.map(change) },
   );
 }

@@ -15,8 +15,8 @@ export function isKnown(code: string): boolean {
   return Object.hasOwn(en.errors, code);
 }
 
-/** Some failures are said in other words there: a publisher is not who runs a sync server. */
-export type Place = "sync";
+/** Some failures are said in other words there: a publisher is neither who runs a sync server nor a directory. */
+export type Place = "sync" | "directory";
 
 /** What happened and what to do next; a code of a newer backend gets a general sentence. */
 export function errorText(t: TFunction, error: IpcError, place?: Place): ErrorText {
@@ -31,12 +31,16 @@ export function errorText(t: TFunction, error: IpcError, place?: Place): ErrorTe
     host: t("error.theServer"),
     ...error.detail,
     // A status, a kind of document or of obstacle can have a sentence of its own.
-    context: error.detail.status ?? error.detail.looks_like ?? error.detail.obstacle ?? place ?? "",
+    context: place === "directory" ? place : contextOf(error, place),
   };
   return {
     what: upperFirst(translate(`errors.${error.code}.what`, values)),
     next: translate(`errors.${error.code}.next`, values),
   };
+}
+
+function contextOf({ detail }: IpcError, place?: Place): string {
+  return detail.status ?? detail.looks_like ?? detail.obstacle ?? place ?? "";
 }
 
 /** A sentence can begin with a placeholder; the names of hosts stay as they are. */

@@ -2,17 +2,32 @@ import { Search, X } from "lucide-react";
 import { Button as AriaButton, Input, SearchField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 
-type FilterFieldProps = { label: string; value: string; onChange: (text: string) => void };
+type FilterFieldProps = {
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+  /** In a row of controls, or as what a page is about. */
+  look?: keyof typeof looks;
+  autoFocus?: boolean;
+  testId?: string;
+};
+
+const looks = {
+  toolbar: { field: "frame:max-w-72", input: "h-8 border-line" },
+  page: { field: "", input: "h-10 border-edge" },
+};
 
 /** The field that `/` goes to; at most one on a page. */
-export function FilterField({ label, value, onChange }: FilterFieldProps) {
+export function FilterField({ look = "toolbar", testId, ...field }: FilterFieldProps) {
+  const { label, value, onChange, autoFocus } = field;
   const { t } = useTranslation();
   return (
     <SearchField
       aria-label={label}
       value={value}
       onChange={onChange}
-      className="group relative flex min-w-0 flex-1 items-center frame:max-w-72"
+      autoFocus={autoFocus}
+      className={`group relative flex min-w-0 flex-1 items-center ${looks[look].field}`}
     >
       <Search
         size={15}
@@ -21,9 +36,10 @@ export function FilterField({ label, value, onChange }: FilterFieldProps) {
       />
       <Input
         data-filter=""
+        data-testid={testId}
         placeholder={label}
         spellCheck={false}
-        className="h-8 w-full min-w-0 rounded-sm border border-line bg-transparent pr-8 pl-8 text-ink placeholder:text-soft hovered:border-edge focus:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+        className={`${looks[look].input} w-full min-w-0 rounded-sm border bg-transparent pr-8 pl-8 text-ink placeholder:text-soft hovered:border-edge focus:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 [&::-webkit-search-cancel-button]:hidden`}
       />
       <AriaButton
         aria-label={t("app.clear")}

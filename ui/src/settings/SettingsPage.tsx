@@ -17,6 +17,7 @@ import { Segmented } from "../kit/Segmented";
 import { Failure } from "../kit/states";
 import { PrivacyLink } from "../privacy/PrivacyLink";
 import { useProfiles } from "../profile/useProfiles";
+import { SearchSection } from "../search/SearchSection";
 import { SyncState } from "../sync/SyncState";
 import { TransferSection } from "../transfer/TransferSection";
 import { BackgroundSection } from "./BackgroundSection";
@@ -44,6 +45,7 @@ export function SettingsPage() {
       <SyncSection />
       <TransferSection />
       <NetworkSection />
+      <SearchSection />
       <PrivacyLink />
       <KeyboardSection />
       {info.data ? <About info={info.data} /> : null}

@@ -1,20 +1,24 @@
-import { Rss } from "lucide-react";
+import { Rss, Search } from "lucide-react";
 import { Form } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useServices } from "../app/services";
 import { errorText } from "../i18n/error-text";
 import { AddressField } from "../kit/AddressField";
 import { Button } from "../kit/Button";
+import { isAddress, mayBeWords } from "../search/is-address";
+import { useSearchFor } from "../search/useSearchFor";
+import { WhoHears } from "../search/WhoHears";
 import { FoundPodcast } from "./FoundPodcast";
 import { type AddOptions, type AddState, useAdd } from "./useAdd";
 
 type AddFormProps = AddOptions & { labelled?: boolean };
 
-/** Type or paste an address: in the dialog, and right on the first page. */
+/** Words or an address: in the dialog, and right on the first page. */
 export function AddForm({ labelled = true, ...options }: AddFormProps) {
   const { t } = useTranslation();
   const { i18n } = useServices();
   const add = useAdd(options);
+  const searchFor = useSearchFor();
   const { state } = add;
 
   if (state.kind === "choosing")
@@ -24,6 +28,7 @@ export function AddForm({ labelled = true, ...options }: AddFormProps) {
     return <FoundPodcast podcast={state.podcast} onAdd={add.addFound} onLeave={options.onDone} />;
   }
 
+  const takesAddress = isAddress(add.address);
   const reading = state.kind === "reading";
   const error = state.kind === "asking" && state.error ? errorText(i18n.t, state.error) : null;
   return (
@@ -31,7 +36,9 @@ export function AddForm({ labelled = true, ...options }: AddFormProps) {
       className="flex w-full flex-col gap-3 text-left"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!reading) add.submit();
+        if (reading || add.address.trim() === "") return;
+        if (takesAddress) add.submit();
+        else searchFor(add.address);
       }}
     >
       <AddressField
@@ -42,7 +49,6 @@ export function AddForm({ labelled = true, ...options }: AddFormProps) {
         error={error}
         isReadOnly={reading}
         autoFocus
-        inputMode="url"
         placeholder={t("add.placeholder")}
         testId="add-address"
       >
@@ -53,7 +59,7 @@ export function AddForm({ labelled = true, ...options }: AddFormProps) {
           isPending={reading}
           className="h-10 px-4"
         >
-          {t("add.submit")}
+          {takesAddress ? t("add.submit") : t("app.search")}
         </Button>
       </AddressField>
       {reading ? (
@@ -63,10 +69,26 @@ export function AddForm({ labelled = true, ...options }: AddFormProps) {
             {t("app.cancel")}
           </Button>
         </p>
-      ) : error ? null : (
-        <p className="text-soft">{t("add.hint")}</p>
+      ) : error ? (
+        <InWords text={add.address} onSearch={searchFor} />
+      ) : takesAddress ? (
+        <p className="text-[13px] text-soft">{t("add.hint")}</p>
+      ) : (
+        <WhoHears />
       )}
     </Form>
+  );
+}
+
+/** Some names look like addresses. */
+function InWords({ text, onSearch }: { text: string; onSearch: (words: string) => void }) {
+  const { t } = useTranslation();
+  if (!mayBeWords(text)) return null;
+  return (
+    <Button className="w-fit max-w-full" data-testid="add-in-words" onPress={() => onSearch(text)}>
+      <Search size={15} aria-hidden="true" className="shrink-0" />
+      <span className="truncate">{t("search.inWords", { words: text.trim() })}</span>
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { LayoutGrid, List, Plus } from "lucide-react";
+import { LayoutGrid, List, Plus, Search } from "lucide-react";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useKept } from "../app/useKept";
@@ -14,6 +14,7 @@ import { FilterField } from "../kit/FilterField";
 import { PageHeader } from "../kit/PageHeader";
 import { Segmented } from "../kit/Segmented";
 import { Delayed, Empty, Failure, StaleNote } from "../kit/states";
+import { useSearchFor } from "../search/useSearchFor";
 import { useWelcome } from "../welcome/useWelcome";
 import { Welcome, WelcomeRest } from "../welcome/Welcome";
 import { AddDialog } from "./AddDialog";
@@ -52,6 +53,7 @@ export function SubscriptionsPage() {
   const podcasts = query.data?.pages.flatMap((page) => page.items) ?? [];
   const isEmpty = query.isSuccess && podcasts.length === 0 && view.filter === "";
   const welcome = useWelcome();
+  const searchFor = useSearchFor();
   useUiReady(query.isSuccess);
 
   const setAdd = (open: boolean) =>
@@ -135,7 +137,13 @@ export function SubscriptionsPage() {
               <Failure error={query.error} onRetry={() => void query.refetch()} />
             ) : podcasts.length === 0 ? (
               <Empty title={t("subscriptions.noMatch", { text: view.filter })}>
-                <Button onPress={() => setText("")}>{t("subscriptions.showAll")}</Button>
+                <div className="flex flex-wrap justify-center gap-2">
+                  <Button onPress={() => setText("")}>{t("subscriptions.showAll")}</Button>
+                  <Button onPress={() => searchFor(view.filter)}>
+                    <Search size={15} aria-hidden="true" />
+                    {t("search.title")}
+                  </Button>
+                </div>
               </Empty>
             ) : layout === "grid" ? (
               <PodcastGrid {...list} />

@@ -31,6 +31,8 @@ test.each<[name: string, place: string, seen: string, options: FixtureOptions]>(
   ["accounts", "/accounts", "Ada Lovelace", { profiles: several }],
   ["discover", "/discover", "Popular episodes", { sync: inStep(), discover: popular() }],
   ["discover alone", "/discover", "See what other listeners hear", {}],
+  ["search", "/search", "Which podcast are you looking for?", {}],
+  ["search again", "/search?q=sea", "Search for “sea”?", {}],
   ["privacy", "/privacy", "Anonymous mode", {}],
   ["no import yet", "/import", "Bring your podcasts from another app", {}],
   ["nowhere", "/nowhere", "There is nothing here", {}],
@@ -52,6 +54,13 @@ test("a file of another app has none either", async () => {
   await user.click(await screen.findByTestId("import-choose"));
   await screen.findAllByTestId("import-row");
   await user.click(screen.getByTestId("import-faults"));
+  expect(await accessibilityFaults()).toEqual([]);
+});
+
+test("what was found has none either", async () => {
+  const { user } = openApp("/search");
+  await user.type(await screen.findByTestId("search-words"), "sea{Enter}");
+  await screen.findAllByTestId("found-show");
   expect(await accessibilityFaults()).toEqual([]);
 });
 

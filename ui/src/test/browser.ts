@@ -199,6 +199,20 @@ if (scene === "choices") {
 }
 if (scene === "welcomeRest") localStorage.setItem("balados.welcome", "podcasts");
 if (scene === "import") fixture.transfer.chosen = fixture.transfer.offered;
+if (scene.startsWith("search")) {
+  const error = ipcError("host-unreachable", { detail: { host: "api.fyyd.de" } });
+  if (scene === "searchOffline") fixture.search.fail(error, "apple", "fyyd");
+  if (scene === "searchPartial") fixture.search.fail(error, "fyyd");
+  if (scene === "searchWaiting") fixture.search.answers.fyyd = { kind: "asking" };
+  if (scene === "searchAsking") {
+    fixture.search.answers.apple = { kind: "asking" };
+    fixture.search.answers.fyyd = { kind: "asking" };
+  }
+  if (scene === "searchNothing") fixture.search.shows = [];
+  if (scene === "searchOff") fixture.search.settings = { apple: false, fyyd: false };
+  // As if the listener had asked already.
+  fixture.search.handlers.search_shows?.({ words: "mer" });
+}
 if (scene === "reading") fixture.add = () => new Promise(() => {});
 Object.assign(window, { fixture });
 

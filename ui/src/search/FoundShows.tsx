@@ -1,0 +1,85 @@
+import { GridList, GridListItem } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useLocale } from "../app/look";
+import type { FoundShow } from "../backend/bindings";
+import { pictureOf } from "../discover/popularity";
+import { SubscribeButton } from "../discover/SubscribeButton";
+import { relativeDate } from "../format/date";
+import { Cover } from "../kit/Cover";
+import { useOpenPodcast } from "../subscriptions/usePodcastMenu";
+
+type FoundShowsProps = {
+  shows: readonly FoundShow[];
+  /** Of one that is not in the library. */
+  onLook: (show: FoundShow) => void;
+};
+
+/** What was found, the best first. One that is in the library opens, another is looked at. */
+export function FoundShows({ shows, onLook }: FoundShowsProps) {
+  const { t } = useTranslation();
+  const open = useOpenPodcast();
+  return (
+    <GridList
+      aria-label={t("search.listLabel")}
+      disallowTypeAhead
+      onAction={(key) => {
+        const show = shows.find(({ feedUrl }) => feedUrl === key);
+        if (show?.subscribed && show.podcastId !== null) open(show.podcastId);
+        else if (show) onLook(show);
+      }}
+      className="-mx-3 outline-none"
+    >
+      {shows.map((show) => (
+        <Row key={show.feedUrl} show={show} />
+      ))}
+    </GridList>
+  );
+}
+
+function Row({ show }: { show: FoundShow }) {
+  const { title, author, description, feedUrl } = show;
+  return (
+    <GridListItem
+      id={feedUrl}
+      textValue={title}
+      data-testid="found-show"
+      className="ring-inset-focus flex min-w-0 cursor-pointer items-center gap-3 rounded-md px-3 py-3 hovered:bg-veil frame:gap-4"
+    >
+      <Cover
+        {...pictureOf(show, 300)}
+        title={title}
+        seed={feedUrl}
+        size={300}
+        className="w-16 rounded-sm frame:w-18"
+      />
+      <span className="min-w-0 flex-1">
+        <span className="line-clamp-2 font-medium">{title}</span>
+        {author ? <span className="block truncate text-[13px] text-soft">{author}</span> : null}
+        {description ? (
+          <span className="line-clamp-1 text-[13px] text-soft max-frame:hidden">{description}</span>
+        ) : null}
+        <Facts show={show} />
+      </span>
+      <SubscribeButton found={show} title={title} />
+    </GridListItem>
+  );
+}
+
+/** How many episodes there are and when the last one came; the feed's host where nobody says. */
+function Facts({ show }: { show: FoundShow }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { episodeCount, latestMs, feedUrl } = show;
+  const now = Date.now();
+  const facts = [
+    episodeCount === null ? "" : t("list.episodes", { count: episodeCount }),
+    latestMs === null
+      ? ""
+      : t("subscriptions.latest", { date: relativeDate(Math.min(latestMs, now), now, locale) }),
+  ].filter(Boolean);
+  return (
+    <span className="tabular block truncate text-[13px] text-soft">
+      {facts.length > 0 ? facts.join(" · ") : new URL(feedUrl).host}
+    </span>
+  );
+}
