@@ -1,29 +1,18 @@
+import type { QueryClient } from "@tanstack/react-query";
 import {
   createHashHistory,
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
 import type { EpisodeFilter, EpisodeOrder } from "../backend/bindings";
-import { CollectionPage } from "../collection/CollectionPage";
-import { CollectionsPage } from "../collection/CollectionsPage";
-import { DiscoverPage } from "../discover/DiscoverPage";
-import { EpisodePage } from "../episode/EpisodePage";
-import { LIKES_TABS, LikesPage, type LikesTab } from "../like/LikesPage";
-import { PlaylistPage } from "../list/PlaylistPage";
-import { PlaylistsPage } from "../list/PlaylistsPage";
-import { QueuePage } from "../list/QueuePage";
-import { PodcastPage } from "../podcast/PodcastPage";
-import { PrivacyPage } from "../privacy/PrivacyPage";
-import { AccountsPage } from "../profile/AccountsPage";
-import { NewAccountPage } from "../profile/NewAccountPage";
-import { SearchPage } from "../search/SearchPage";
-import { SettingsPage } from "../settings/SettingsPage";
+import { podcastsQuery } from "../backend/queries";
+import { LIKES_TABS, type LikesTab } from "../like/tabs";
 import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
-import { SyncPage } from "../sync/SyncPage";
-import { ImportPage } from "../transfer/ImportPage";
+import { firstView } from "../subscriptions/view";
 import { CrashPage, NotFoundPage } from "./FallbackPages";
 import { Frame } from "./Frame";
 
@@ -53,7 +42,13 @@ const words = (value: unknown): string | undefined =>
 const place = (value: unknown): number | undefined =>
   typeof value === "number" && value >= 0 ? value : undefined;
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage });
+/** What the first page is read with, while the page itself is still made. */
+export type RouterContext = { client: QueryClient };
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -73,6 +68,10 @@ export const subscriptionsRoute = createRoute({
     guid: text(search.guid),
     at: place(search.at),
   }),
+  loaderDeps: ({ search }) => ({ text: search.text }),
+  loader: ({ context, deps }) => {
+    void context.client.prefetchInfiniteQuery(podcastsQuery(firstView(deps.text)));
+  },
   component: SubscriptionsPage,
 });
 
@@ -88,7 +87,7 @@ export const podcastRoute = createRoute({
     order: search.order === "oldest" ? "oldest" : undefined,
     text: text(search.text),
   }),
-  component: PodcastPage,
+  component: lazyRouteComponent(() => import("../podcast/PodcastPage"), "PodcastPage"),
 });
 
 export const episodeRoute = createRoute({
@@ -99,7 +98,7 @@ export const episodeRoute = createRoute({
     stringify: ({ episodeId }) => ({ episodeId: String(episodeId) }),
   },
   validateSearch: (search: Record<string, unknown>): EpisodeSearch => ({ at: place(search.at) }),
-  component: EpisodePage,
+  component: lazyRouteComponent(() => import("../episode/EpisodePage"), "EpisodePage"),
 });
 
 export const likesRoute = createRoute({
@@ -108,86 +107,86 @@ export const likesRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): LikesSearch => ({
     tab: LIKES_TABS.find((tab) => tab === search.tab && tab !== "episodes"),
   }),
-  component: LikesPage,
+  component: lazyRouteComponent(() => import("../like/LikesPage"), "LikesPage"),
 });
 
 export const accountsRoute = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
-  component: AccountsPage,
+  component: lazyRouteComponent(() => import("../profile/AccountsPage"), "AccountsPage"),
 });
 
 export const newAccountRoute = createRoute({
   getParentRoute: () => root,
   path: "/accounts/new",
-  component: NewAccountPage,
+  component: lazyRouteComponent(() => import("../profile/NewAccountPage"), "NewAccountPage"),
 });
 
 export const queueRoute = createRoute({
   getParentRoute: () => root,
   path: "/queue",
-  component: QueuePage,
+  component: lazyRouteComponent(() => import("../list/QueuePage"), "QueuePage"),
 });
 
 export const playlistsRoute = createRoute({
   getParentRoute: () => root,
   path: "/playlists",
-  component: PlaylistsPage,
+  component: lazyRouteComponent(() => import("../list/PlaylistsPage"), "PlaylistsPage"),
 });
 
 export const playlistRoute = createRoute({
   getParentRoute: () => root,
   path: "/playlist/$playlistId",
-  component: PlaylistPage,
+  component: lazyRouteComponent(() => import("../list/PlaylistPage"), "PlaylistPage"),
 });
 
 export const collectionsRoute = createRoute({
   getParentRoute: () => root,
   path: "/collections",
-  component: CollectionsPage,
+  component: lazyRouteComponent(() => import("../collection/CollectionsPage"), "CollectionsPage"),
 });
 
 export const collectionRoute = createRoute({
   getParentRoute: () => root,
   path: "/collection/$collectionId",
-  component: CollectionPage,
+  component: lazyRouteComponent(() => import("../collection/CollectionPage"), "CollectionPage"),
 });
 
 export const settingsRoute = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: SettingsPage,
+  component: lazyRouteComponent(() => import("../settings/SettingsPage"), "SettingsPage"),
 });
 
 export const syncRoute = createRoute({
   getParentRoute: () => root,
   path: "/sync",
-  component: SyncPage,
+  component: lazyRouteComponent(() => import("../sync/SyncPage"), "SyncPage"),
 });
 
 export const importRoute = createRoute({
   getParentRoute: () => root,
   path: "/import",
-  component: ImportPage,
+  component: lazyRouteComponent(() => import("../transfer/ImportPage"), "ImportPage"),
 });
 
 export const discoverRoute = createRoute({
   getParentRoute: () => root,
   path: "/discover",
-  component: DiscoverPage,
+  component: lazyRouteComponent(() => import("../discover/DiscoverPage"), "DiscoverPage"),
 });
 
 export const searchRoute = createRoute({
   getParentRoute: () => root,
   path: "/search",
   validateSearch: (search: Record<string, unknown>): ShowsSearch => ({ q: words(search.q) }),
-  component: SearchPage,
+  component: lazyRouteComponent(() => import("../search/SearchPage"), "SearchPage"),
 });
 
 export const privacyRoute = createRoute({
   getParentRoute: () => root,
   path: "/privacy",
-  component: PrivacyPage,
+  component: lazyRouteComponent(() => import("../privacy/PrivacyPage"), "PrivacyPage"),
 });
 
 const routeTree = root.addChildren([
@@ -212,13 +211,19 @@ const routeTree = root.addChildren([
 ]);
 
 /** The place is kept in the hash: it survives a reload under any scheme that serves the app. */
-export function newRouter(history: RouterHistory = createHashHistory()) {
+export function newRouter(client: QueryClient, history: RouterHistory = createHashHistory()) {
   return createRouter({
     routeTree,
+    context: { client },
     history,
     defaultErrorComponent: CrashPage,
     defaultPendingMs: 0,
   });
+}
+
+/** Reads the code of all pages, so that none of them makes the listener wait later. */
+export function readPages(router: AppRouter): void {
+  for (const route of Object.values(router.routesById)) void router.loadRouteChunk(route);
 }
 
 export type AppRouter = ReturnType<typeof newRouter>;

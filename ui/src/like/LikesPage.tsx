@@ -5,11 +5,9 @@ import { Segmented } from "../kit/Segmented";
 import { LikedBookmarks } from "./LikedBookmarks";
 import { LikedEpisodes } from "./LikedEpisodes";
 import { LikedPodcasts } from "./LikedPodcasts";
+import type { LikesTab } from "./tabs";
 
 const route = getRouteApi("/likes");
-
-export const LIKES_TABS = ["episodes", "podcasts", "bookmarks"] as const;
-export type LikesTab = (typeof LIKES_TABS)[number];
 
 /** What the listener likes and wants to find again, the newest first. */
 export function LikesPage() {

@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import { useKept } from "../app/useKept";
 import { useSearchText } from "../app/useSearchText";
 import { useUiReady } from "../app/useUiReady";
-import type { PodcastOrder } from "../backend/bindings";
 import { podcastsQuery } from "../backend/queries";
 import { Button } from "../kit/Button";
 import { Choice } from "../kit/Choice";
@@ -23,6 +22,7 @@ import { NoPodcasts } from "./NoPodcasts";
 import { PodcastGrid } from "./PodcastGrid";
 import { PodcastList } from "./PodcastList";
 import { RefreshAll } from "./RefreshAll";
+import { useKeptOrder } from "./view";
 
 const route = getRouteApi("/subscriptions");
 
@@ -33,11 +33,7 @@ export function SubscriptionsPage() {
   const navigate = useNavigate();
   const { text: settledText = "", add, address, guid, at } = route.useSearch();
   const [layout, setLayout] = useKept<Layout>("subscriptions.layout", ["grid", "list"]);
-  const [order, setOrder] = useKept<PodcastOrder>("subscriptions.order", [
-    "title",
-    "latest",
-    "added",
-  ]);
+  const [order, setOrder] = useKeptOrder();
   const settle = useCallback(
     (text: string) =>
       void navigate({
