@@ -1,7 +1,6 @@
-import type { QueryClient } from "@tanstack/react-query";
 import {
   createHashHistory,
-  createRootRouteWithContext,
+  createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -9,10 +8,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { EpisodeFilter, EpisodeOrder } from "../backend/bindings";
-import { podcastsQuery } from "../backend/queries";
 import { LIKES_TABS, type LikesTab } from "../like/tabs";
 import { SubscriptionsPage } from "../subscriptions/SubscriptionsPage";
-import { firstView } from "../subscriptions/view";
 import { CrashPage, NotFoundPage } from "./FallbackPages";
 import { Frame } from "./Frame";
 
@@ -42,10 +39,7 @@ const words = (value: unknown): string | undefined =>
 const place = (value: unknown): number | undefined =>
   typeof value === "number" && value >= 0 ? value : undefined;
 
-/** What the first page is read with, while the page itself is still made. */
-export type RouterContext = { client: QueryClient };
-
-const root = createRootRouteWithContext<RouterContext>()({
+const root = createRootRoute({
   component: Frame,
   notFoundComponent: NotFoundPage,
 });
@@ -68,10 +62,6 @@ export const subscriptionsRoute = createRoute({
     guid: text(search.guid),
     at: place(search.at),
   }),
-  loaderDeps: ({ search }) => ({ text: search.text }),
-  loader: ({ context, deps }) => {
-    void context.client.prefetchInfiniteQuery(podcastsQuery(firstView(deps.text)));
-  },
   component: SubscriptionsPage,
 });
 
@@ -211,10 +201,9 @@ const routeTree = root.addChildren([
 ]);
 
 /** The place is kept in the hash: it survives a reload under any scheme that serves the app. */
-export function newRouter(client: QueryClient, history: RouterHistory = createHashHistory()) {
+export function newRouter(history: RouterHistory = createHashHistory()) {
   return createRouter({
     routeTree,
-    context: { client },
     history,
     defaultErrorComponent: CrashPage,
     defaultPendingMs: 0,

@@ -5,6 +5,7 @@ import { keys, profilesQuery } from "../backend/queries";
 import { sleepActions } from "../player/sleep-actions";
 import { nameOf } from "../profile/words";
 import { sayProblem } from "./attempt";
+import { readFirstList } from "./read-ahead";
 import type { AppRouter } from "./router";
 import { type Services, useServices } from "./services";
 
@@ -29,7 +30,10 @@ export function useBackendEvents(router: AppRouter): boolean {
       },
     });
     // Without events the app still shows what it reads.
-    void hearing.begun.catch(() => {}).then(() => setHears(true));
+    void hearing.begun
+      .then(() => readFirstList(client, router))
+      .catch(() => {})
+      .then(() => setHears(true));
     // What was read sets the clock too; what was only written into the cache does not.
     const stopFollowing = client.getQueryCache().subscribe((event) => {
       if (event.type !== "updated" || event.query.queryKey[0] !== keys.player[0]) return;

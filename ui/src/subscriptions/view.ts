@@ -7,7 +7,7 @@ const ORDERS = ["title", "latest", "added"] as const satisfies readonly PodcastO
 
 export const useKeptOrder = () => useKept<PodcastOrder>(NAME, ORDERS);
 
-/** What the page of subscriptions shows when it opens with this text to filter by. */
-export function firstView(text = ""): PodcastListView {
-  return { order: kept<PodcastOrder>(NAME, ORDERS), filter: text.trim() };
+/** What the page of subscriptions shows when the window opens. */
+export function firstView(): PodcastListView {
+  return { order: kept<PodcastOrder>(NAME, ORDERS), filter: "" };
 }

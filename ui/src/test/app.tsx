@@ -14,7 +14,7 @@ export function openApp(path: string, options: FixtureOptions = {}) {
   // What still plays would be heard by the next test's app.
   onTestFinished(() => backend.stopClock());
   const services = newServices();
-  const router = newRouter(services.client, createMemoryHistory({ initialEntries: [path] }));
+  const router = newRouter(createMemoryHistory({ initialEntries: [path] }));
   const user = userEvent.setup({ delay: null });
   const view = render(<App services={services} router={router} />);
   return { backend, services, router, user, ...view };
