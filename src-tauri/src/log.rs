@@ -2,11 +2,14 @@
 
 use std::{fmt::Display, io::Write, path::Path, process::ExitCode};
 
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Log files that are kept, one a day.
 const DAYS: usize = 7;
+
+/// Lines that may wait for the disk. Room for all of them is taken at the start: 32 bytes each.
+const WAITING_LINES: usize = 4096;
 
 /// Starts logging; the guard writes out what is left when it is dropped.
 ///
@@ -27,7 +30,8 @@ pub(crate) fn start(data_dir: &Path) -> Option<WorkerGuard> {
     // A folder that cannot be written must not keep the app from starting and saying so.
     let (layer, guard) = match file {
         Ok(file) => {
-            let (writer, guard) = tracing_appender::non_blocking(file);
+            let (writer, guard) =
+                NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).finish(file);
             (Some(fmt::layer().with_ansi(false).with_writer(writer)), Some(guard))
         }
         Err(_) => (None, None),
