@@ -11,6 +11,8 @@ use std::{
 
 use tauri::{AppHandle, Manager, Runtime, async_runtime, plugin::TauriPlugin};
 
+#[cfg(target_os = "linux")]
+use crate::renew;
 use crate::{
     notice,
     settings::{self, Closing},
@@ -20,7 +22,7 @@ use crate::{
 };
 
 /// The argument that opens no window.
-const HIDDEN: &str = "--hidden";
+pub(crate) const HIDDEN: &str = "--hidden";
 
 /// Who comes back within this time finds everything as it was left: the window is only hidden, and
 /// an app that was left playing waits for play.
@@ -78,10 +80,13 @@ fn put_away(app: &AppHandle) {
     let app = app.clone();
     async_runtime::spawn(async move {
         tokio::time::sleep(patience()).await;
-        let is_last = app.state::<Closings>().0.load(Ordering::Relaxed) == this;
-        if is_last && !window::is_open(&app) {
-            window::give_back(&app);
+        let is_last = || app.state::<Closings>().0.load(Ordering::Relaxed) == this;
+        if !is_last() || window::is_open(&app) {
+            return;
         }
+        window::give_back(&app);
+        #[cfg(target_os = "linux")]
+        renew::when_at_rest(&app, || is_last() && window::main(&app).is_none()).await;
     });
 }
 

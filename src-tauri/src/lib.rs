@@ -17,6 +17,8 @@ mod notice;
 mod open_at;
 mod profile;
 #[cfg(target_os = "linux")]
+mod renew;
+#[cfg(target_os = "linux")]
 mod session_bus;
 mod settings;
 mod shell;

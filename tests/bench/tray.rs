@@ -29,6 +29,9 @@ const TRIES: usize = 5;
 const SETTLE: Duration = Duration::from_secs(20);
 const IDLE_S: u64 = 60;
 
+/// When an app whose window was given back begins anew, in milliseconds; a listener has five minutes.
+const REST_MS: &str = "15000";
+
 #[tokio::main]
 async fn main() {
     let mut report = Report::default();
@@ -37,7 +40,8 @@ async fn main() {
     let data = tempfile::tempdir().unwrap();
     let account = Account::open(data.path()).await;
     let stage = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "bench-tray-")
-        .with("BALADOS_CLOSED_PATIENCE_MS", "500");
+        .with("BALADOS_CLOSED_PATIENCE_MS", "500")
+        .with("BALADOS_REST_MS", REST_MS);
     prepare(&stage, &feeds, &account).await;
 
     let host = TrayHost::open().await;
@@ -86,10 +90,31 @@ async fn closed(stage: &Stage, host: &TrayHost, report: &mut Report) {
         restored,
         "from the click in the tray to a list that can be used",
     );
+    let icons = host.icons();
     close(process).await;
+    tokio::time::sleep(SETTLE / 2).await;
+    say_all_memory("window given back", process, report);
+    begun_anew(host, icons).await;
     tokio::time::sleep(SETTLE).await;
-    watch(process, "window closed", report).await;
+    watch(process, "begun anew", report).await;
+    let mut restored = Vec::new();
+    for _ in 0..TRIES {
+        restored.push(restore(stage, host).await);
+        let icons = host.icons();
+        close(process).await;
+        begun_anew(host, icons).await;
+    }
+    report.say_median(
+        "tray/window back, begun anew before",
+        restored,
+        "from the click in the tray to a list that can be used",
+    );
     app.quit().await;
+}
+
+/// There is another icon than the `icons` that have come so far.
+async fn begun_anew(host: &TrayHost, icons: usize) {
+    eventually("the app has begun anew", async || (host.icons() > icons).then_some(())).await;
 }
 
 async fn close(process: Process) {
@@ -122,6 +147,10 @@ async fn watch(process: Process, when: &str, report: &mut Report) {
     let note = format!("over {} s", idle.as_secs());
     let share = 100.0 * used / started.elapsed().as_secs_f64();
     report.say(&format!("tray/processor, {when}"), share, "% of a core", &note);
+    say_all_memory(when, process, report);
+}
+
+fn say_all_memory(when: &str, process: Process, report: &mut Report) {
     say_memory(&format!("tray/memory, {when}"), process, report);
     for helper in process.children() {
         say_memory(&format!("tray/memory, {when}: {}", helper.name()), helper, report);

@@ -65,6 +65,45 @@ async fn closed_to_the_tray_the_app_plays_and_refreshes_and_comes_back_where_it_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn at_rest_in_the_tray_it_begins_anew_and_is_still_there() {
+    let publisher = Publisher::open().await;
+    let stage = stage("rest-").with(PATIENCE.0, PATIENCE.1).with("BALADOS_REST_MS", "2000");
+    listen_for_a_moment(&stage, &publisher).await;
+    let host = TrayHost::open().await;
+    let ear = Ear::open().await;
+    let app = stage.start(&[]);
+    let process = app.process();
+    let title = format!("{} – Balados", seed::SHOW);
+    let window = process.see_window("the page of the last time", |it| it == title).await;
+
+    let open_files = process.open_files();
+
+    // What plays is not broken off.
+    let pressed = ear.now();
+    host.icon().await.choose("Play").await;
+    ear.unbroken_tone(pressed, Duration::from_secs(2)).await;
+    let closed = ear.now();
+    window.close();
+    the_page_s_process_is_gone(process).await;
+    ear.unbroken_tone(closed, Duration::from_secs(6)).await;
+    let icons = host.icons();
+    host.icon().await.choose("Pause").await;
+
+    eventually("another icon has come", async || (host.icons() > icons).then_some(())).await;
+    assert_eq!(process.arguments().last().map(String::as_str), Some("--hidden"));
+    assert_eq!(process.children(), [], "no helper is left, not even as a shadow");
+    assert!(process.open_files() < open_files, "nothing of the old one is held open");
+    let icon = host.icon().await;
+    icon.see(seed::EPISODES[0]).await;
+    icon.choose("Open Balados").await;
+    process.see_window("the page that was closed", |it| it == title).await;
+    let pressed = ear.now();
+    icon.choose("Play").await;
+    ear.unbroken_tone(pressed, Duration::from_secs(2)).await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_window_that_is_opened_again_soon_is_the_same_one_at_the_same_place() {
     let stage = stage("soon-");
     let host = TrayHost::open().await;

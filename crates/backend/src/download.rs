@@ -2,6 +2,10 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -36,20 +40,28 @@ enum Command {
 #[derive(Clone)]
 pub(crate) struct Downloads {
     commands: mpsc::Sender<Command>,
+    /// How many run at this moment.
+    active: Arc<AtomicUsize>,
 }
 
 impl Downloads {
     pub(crate) fn new(library: Library, media: MediaStore, bus: EventBus) -> (Self, DownloadTask) {
         let (commands, received) = mpsc::channel(64);
+        let active = Arc::<AtomicUsize>::default();
         let task = DownloadTask {
             commands: received,
+            active: Arc::clone(&active),
             work: Work { library, media, bus },
             queue: VecDeque::new(),
             running: JoinSet::new(),
             cancels: HashMap::new(),
             tasks: HashMap::new(),
         };
-        (Self { commands }, task)
+        (Self { commands, active }, task)
+    }
+
+    pub(crate) fn is_active(&self) -> bool {
+        self.active.load(Ordering::Relaxed) > 0
     }
 
     /// Puts an episode into the queue. One that is there, or is complete, stays as it is.
@@ -71,6 +83,7 @@ impl Downloads {
 
 pub(crate) struct DownloadTask {
     commands: mpsc::Receiver<Command>,
+    active: Arc<AtomicUsize>,
     work: Work,
     queue: VecDeque<EpisodeId>,
     running: JoinSet<()>,
@@ -86,6 +99,7 @@ impl DownloadTask {
         }
         loop {
             self.start_queued(&stop);
+            self.active.store(self.running.len(), Ordering::Relaxed);
             tokio::select! {
                 () = stop.cancelled() => break,
                 command = self.commands.recv() => match command {

@@ -30,6 +30,7 @@ mod preview;
 mod privacy;
 mod profile;
 mod refresh;
+mod rest;
 mod search;
 mod server;
 mod sleep;

@@ -13,6 +13,10 @@ mod system;
 mod task;
 mod timing;
 
+use std::sync::atomic::AtomicBool;
+#[cfg(target_os = "linux")]
+use std::sync::atomic::Ordering;
+
 use balados_backend::PictureOf;
 use tauri::{AppHandle, Manager, async_runtime};
 use tokio::sync::mpsc;
@@ -83,12 +87,15 @@ enum Asked {
     LookedAt,
 }
 
-/// The way to the task.
-struct Asks(mpsc::Sender<Asked>);
+/// The way to the task, and what it says of itself.
+struct Notices {
+    asks: mpsc::Sender<Asked>,
+    is_any_shown: AtomicBool,
+}
 
 pub(crate) fn start(app: &AppHandle) {
     let (asks, asked) = mpsc::channel(16);
-    app.manage(Asks(asks));
+    app.manage(Notices { asks, is_any_shown: AtomicBool::default() });
     async_runtime::spawn(NoticeTask::new(app.clone(), asked).run());
 }
 
@@ -116,8 +123,14 @@ pub(crate) fn looked_at(app: &AppHandle) {
     ask(app, Asked::LookedAt);
 }
 
+/// Whether the listener may still answer one, or will be told something soon.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_any_shown(app: &AppHandle) -> bool {
+    app.state::<Notices>().is_any_shown.load(Ordering::Relaxed)
+}
+
 fn ask(app: &AppHandle, asked: Asked) {
-    if app.state::<Asks>().0.try_send(asked).is_err() {
+    if app.state::<Notices>().asks.try_send(asked).is_err() {
         tracing::warn!("Notices are not served");
     }
 }

@@ -1,13 +1,13 @@
 //! The task that follows the backend, shows notices and does what the listener wants of them.
 
-use std::{collections::HashMap, path::PathBuf, time::Duration};
+use std::{collections::HashMap, path::PathBuf, sync::atomic::Ordering, time::Duration};
 
 use balados_backend::{Backend, Event, EventStream, PictureSize};
 use tauri::{AppHandle, Manager, async_runtime};
 use tokio::{sync::mpsc, time::Instant};
 
 use super::{
-    Act, Asked, Kind, Notice, asleep,
+    Act, Asked, Kind, Notice, Notices, asleep,
     attention::Attention,
     gathered::Gathered,
     system::{Answer, System},
@@ -47,7 +47,10 @@ impl NoticeTask {
         let mut backends = app.state::<Shell>().backends();
         let mut following: Option<(Backend, EventStream)> = None;
         loop {
-            let due = self.gathered.due().unwrap_or_else(|| Instant::now() + NEVER);
+            let due = self.gathered.due();
+            let is_any = due.is_some() || !self.shown.is_empty();
+            self.app.state::<Notices>().is_any_shown.store(is_any, Ordering::Relaxed);
+            let due = due.unwrap_or_else(|| Instant::now() + NEVER);
             tokio::select! {
                 backend = backends.next() => {
                     // Ids mean nothing in another library.

@@ -54,6 +54,17 @@ impl Process {
         String::from_utf8_lossy(&self.read("comm")).trim().to_owned()
     }
 
+    /// What it was started with, its program included.
+    pub fn arguments(self) -> Vec<String> {
+        let line = String::from_utf8_lossy(&self.read("cmdline")).into_owned();
+        line.split_terminator('\0').map(str::to_owned).collect()
+    }
+
+    /// The files and sockets that it has open.
+    pub fn open_files(self) -> usize {
+        fs::read_dir(self.path("fd")).map_or(0, Iterator::count)
+    }
+
     /// The processes that it started.
     pub fn children(self) -> Vec<Self> {
         let own = self.0.as_raw_nonzero().to_string();

@@ -113,6 +113,11 @@ impl TrayHost {
         self.connection.close().await.expect("it leaves the bus");
     }
 
+    /// How many icons have come so far.
+    pub fn icons(&self) -> usize {
+        self.icons.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// The icon that came last, once there is one.
     pub async fn icon(&self) -> TrayIcon<'_> {
         let name = eventually("an icon in the tray", async || {
