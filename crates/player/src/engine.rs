@@ -123,6 +123,10 @@ impl Engine {
             Some(Deck::Unload) => self.stop(),
             None => {}
         }
+        if let Some(speed) = wishes.speed {
+            self.state.speed = speed;
+            self.inbox.post(|orders| orders.speed = Some(speed));
+        }
         for report in wishes.reports {
             self.hear(report);
         }
@@ -156,7 +160,11 @@ impl Engine {
 
     fn load(&mut self, ticket: Ticket, source: Source, options: LoadOptions) {
         let control = Arc::clone(&source.control);
-        self.unload(|orders| orders.deck = Some(DeckOrder::Open(ticket, source)));
+        self.state.speed = options.speed;
+        self.unload(|orders| {
+            orders.deck = Some(DeckOrder::Open(ticket, source));
+            orders.speed = Some(options.speed);
+        });
         self.clock.hold(options.at);
         self.state.ticket = Some(ticket);
         self.state.phase = Phase::Loading;

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{LoadOptions, Source, SourceTime, Ticket, Volume, worker::Report};
+use crate::{LoadOptions, Source, SourceTime, Speed, Ticket, Volume, worker::Report};
 
 #[derive(Debug)]
 pub(crate) enum Deck {
@@ -33,6 +33,7 @@ pub(crate) struct Wishes {
     pub(crate) shutdown: bool,
     pub(crate) volume: Option<Volume>,
     pub(crate) deck: Option<Deck>,
+    pub(crate) speed: Option<Speed>,
     pub(crate) seek: Option<SourceTime>,
     pub(crate) transport: Option<Transport>,
     /// After a pause, so that what comes back is not heard.
@@ -45,6 +46,7 @@ impl Wishes {
         !self.shutdown
             && self.volume.is_none()
             && self.deck.is_none()
+            && self.speed.is_none()
             && self.seek.is_none()
             && self.transport.is_none()
             && self.fading.is_none()
@@ -72,6 +74,7 @@ impl Mailbox {
     pub(crate) fn post_deck(&self, deck: Deck) {
         self.post(|wishes| {
             wishes.deck = Some(deck);
+            wishes.speed = None;
             wishes.seek = None;
             wishes.transport = None;
         });

@@ -1,17 +1,22 @@
-//! Decoded blocks to the ring: mix, resample, and tell the clock where each piece of the
+//! Decoded blocks to the ring: mix, resample, stretch, and tell the clock where each piece of the
 //! recording went.
 
+use std::time::Duration;
+
 use crate::{
-    SourceTime,
-    clock::{Clock, Fresh},
+    SourceTime, Speed,
+    clock::Clock,
     decode::Block,
     mix::Mixer,
+    pace::Pace,
     resample::Resampler,
-    ring::Writer,
+    ring::{Gate, Writer},
 };
 
 /// Smaller jumps between blocks are rounding of the container, not a gap in the recording.
 const GAP_NS: u64 = 5_000_000;
+/// Another speed is heard after this: enough to make what is heard then.
+const KEEP: Duration = Duration::from_millis(150);
 
 /// What a block must be like to pass through the same mixer and resampler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +30,25 @@ struct Chain {
     mixer: Mixer,
     resampler: Resampler,
     mixed: Vec<f32>,
+    resampled: Vec<f32>,
+}
+
+/// Whether another speed will be heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Followed {
+    Already,
+    /// What waited to be heard was made anew.
+    Anew,
+    /// It cannot be yet.
+    NotYet,
 }
 
 pub(crate) struct Pipeline {
-    clock: Clock,
     pub(crate) writer: Writer,
     chain: Option<Chain>,
+    pace: Pace,
+    /// What the listener wants.
+    pub(crate) speed: Speed,
     /// Ready for the device, written up to `written`.
     ready: Vec<f32>,
     written: usize,
@@ -40,11 +58,13 @@ pub(crate) struct Pipeline {
 }
 
 impl Pipeline {
-    pub(crate) fn new(clock: Clock, writer: Writer) -> Self {
+    pub(crate) fn new(clock: Clock, writer: Writer, speed: Speed) -> Self {
+        let pace = Pace::new(clock, writer.wire.clone(), writer.channels());
         Self {
-            clock,
             writer,
             chain: None,
+            pace,
+            speed,
             ready: Vec::new(),
             written: 0,
             expected: SourceTime::ZERO,
@@ -60,9 +80,40 @@ impl Pipeline {
             chain.resampler.reset();
         }
         self.writer.skip_written();
-        self.anchor(at, Fresh::Restart);
+        self.pace.begin(self.writer.next_frame(), at, self.speed);
         self.expected = at;
         self.is_fresh = true;
+    }
+
+    /// Another recording will be heard.
+    pub(crate) fn forget(&mut self) {
+        self.pace.forget();
+    }
+
+    /// Takes up the speed that is wanted. What was made ahead and is not about to be heard is made
+    /// anew.
+    pub(crate) fn follow(&mut self) -> Followed {
+        if self.pace.speed() == self.speed {
+            return Followed::Already;
+        }
+        if self.pace.is_empty() {
+            self.pace.begin(self.writer.next_frame(), self.expected, self.speed);
+            return Followed::Already;
+        }
+        let (heard, frame) = if self.writer.wire.gate() == Gate::Closed {
+            let heard = self.writer.wire.gone();
+            self.writer.skip_written();
+            (heard, self.writer.next_frame())
+        } else {
+            let latest = self.pace.latest_change();
+            let taken = latest.and_then(|latest| self.writer.take_back(KEEP, latest));
+            let Some(frame) = taken else { return Followed::NotYet };
+            (frame, frame)
+        };
+        self.ready.clear();
+        self.written = 0;
+        self.pace.change(heard, frame, self.speed, &mut self.ready);
+        Followed::Anew
     }
 
     /// Writes what is ready. Says whether all of it went in.
@@ -86,7 +137,7 @@ impl Pipeline {
         let is_reshaped = self.chain.as_ref().is_some_and(|chain| chain.shape != shape);
         if is_gap || is_reshaped {
             self.finish_chain();
-            self.anchor(block.start, Fresh::Continue);
+            self.pace.mark(block.start);
         }
         self.is_fresh = false;
         let outputs = self.writer.channels();
@@ -97,10 +148,13 @@ impl Pipeline {
             mixer: Mixer::new(shape.channels, outputs),
             resampler: Resampler::new(shape.rate, rate, outputs),
             mixed: Vec::new(),
+            resampled: Vec::new(),
         });
         chain.mixed.clear();
         chain.mixer.mix(block.samples, &mut chain.mixed);
-        chain.resampler.push(&chain.mixed, &mut self.ready);
+        chain.resampled.clear();
+        chain.resampler.push(&chain.mixed, &mut chain.resampled);
+        self.pace.push(&chain.resampled, &mut self.ready);
         self.chain = Some(chain);
         let frames = (block.samples.len() / block.channels) as u64;
         let nanos = u128::from(frames) * 1_000_000_000 / u128::from(block.rate);
@@ -110,16 +164,18 @@ impl Pipeline {
         self.expected = SourceTime::from_nanos(start.nanos().saturating_add(nanos));
     }
 
-    /// The last samples that the resampler still holds.
-    pub(crate) fn finish_chain(&mut self) {
-        if let Some(chain) = &mut self.chain {
-            chain.resampler.finish(&mut self.ready);
-        }
+    /// Nothing more comes of the recording.
+    pub(crate) fn finish(&mut self) {
+        self.finish_chain();
+        self.pace.finish(&mut self.ready);
     }
 
-    fn anchor(&self, at: SourceTime, fresh: Fresh) {
-        let waiting = (self.ready.len() - self.written) / self.writer.channels();
-        let frame = self.writer.next_frame() + waiting as u64;
-        self.clock.anchor(&self.writer.wire, frame, at, fresh);
+    /// The last samples that the resampler still holds.
+    fn finish_chain(&mut self) {
+        if let Some(chain) = &mut self.chain {
+            chain.resampled.clear();
+            chain.resampler.finish(&mut chain.resampled);
+            self.pace.push(&chain.resampled, &mut self.ready);
+        }
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use tokio::sync::watch;
 
 use crate::{
-    PlayerState, Source, SourceTime, Ticket, Volume,
+    PlayerState, Source, SourceTime, Speed, Ticket, Volume,
     clock::Clock,
     engine::Engine,
     mailbox::{Deck, Fading, Mailbox, Transport},
@@ -26,6 +26,8 @@ pub struct LoadOptions {
     pub at: SourceTime,
     /// Heard at once, or ready and paused.
     pub play: bool,
+    /// How fast, from its first moment on.
+    pub speed: Speed,
 }
 
 /// Plays one recording at a time. Methods never wait; what they did is seen in [`Player::state`].
@@ -107,6 +109,11 @@ impl Player {
 
     pub fn set_volume(&self, volume: Volume) {
         self.mailbox.post(|wishes| wishes.volume = Some(volume));
+    }
+
+    /// Another speed for what is loaded, heard within 0.3 s and without a gap.
+    pub fn set_speed(&self, speed: Speed) {
+        self.mailbox.post(|wishes| wishes.speed = Some(speed));
     }
 
     /// The state now and every later one; positions come about every 50 ms while playing.

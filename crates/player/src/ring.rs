@@ -18,6 +18,7 @@ use crate::{
     Error,
     bell::Bell,
     output::OutputFormat,
+    splice::Splice,
     volume::{self, Fade, GainRamp},
 };
 
@@ -47,6 +48,7 @@ pub(crate) struct Wire {
     consumed: AtomicU64,
     skip_until: AtomicU64,
     finished_at: AtomicU64,
+    splice: Splice,
     gain: AtomicU32,
     /// How far the sound goes down with each frame; zero lets it be.
     fade: AtomicU64,
@@ -119,13 +121,19 @@ impl Wire {
     /// After this returns no further frame is taken, so the count stands still.
     pub(crate) fn close_gate(&self) {
         self.gate.store(Gate::Closed as u8, Ordering::SeqCst);
+        self.wait_for_callback();
+    }
+
+    /// Until the device's side sees what was stored before; whether it does.
+    fn wait_for_callback(&self) -> bool {
         // A callback that is already running lasts microseconds; the bound is for a dead device.
         for _ in 0..2_000 {
             if !self.busy.load(Ordering::SeqCst) {
-                return;
+                return true;
             }
             std::thread::sleep(Duration::from_micros(10));
         }
+        false
     }
 
     pub(crate) fn set_gain(&self, gain: f32) {
@@ -182,10 +190,14 @@ impl Wire {
         self.finished_at.load(Ordering::SeqCst) != NEVER
     }
 
+    /// The device will not take what is before this frame.
+    pub(crate) fn gone(&self) -> u64 {
+        self.consumed.load(Ordering::SeqCst).max(self.skip_until.load(Ordering::SeqCst))
+    }
+
     /// Frames that wait to be heard.
     pub(crate) fn fresh(&self) -> u64 {
-        let gone = self.consumed.load(Ordering::SeqCst).max(self.skip_until.load(Ordering::SeqCst));
-        self.written.load(Ordering::SeqCst).saturating_sub(gone)
+        self.written.load(Ordering::SeqCst).saturating_sub(self.gone())
     }
 
     /// The number of the frame that comes out of the device now. A device plays on for a moment
@@ -227,6 +239,7 @@ pub(crate) fn connect(format: OutputFormat, gain: f32, work: Arc<Bell>) -> (Writ
         consumed: AtomicU64::new(0),
         skip_until: AtomicU64::new(0),
         finished_at: AtomicU64::new(NEVER),
+        splice: Splice::none(),
         gain: AtomicU32::new(gain.to_bits()),
         fade: AtomicU64::new(0.0_f64.to_bits()),
         lost: AtomicBool::new(false),
@@ -271,6 +284,34 @@ impl Writer {
         self.wire.finished_at.store(NEVER, Ordering::SeqCst);
         self.wire.skip_until.store(self.next_frame(), Ordering::SeqCst);
         self.wire.frames.ring();
+    }
+
+    /// Takes back what is written and not to be taken within `keep`, or from frame `latest` on; the
+    /// number of the frame that is then written next. None while what was taken back before is still
+    /// in the ring, or where the device was quicker: to be tried again.
+    pub(crate) fn take_back(&self, keep: Duration, latest: u64) -> Option<u64> {
+        let wire = &self.wire;
+        if wire.splice.is_set() {
+            return None;
+        }
+        let keep = u128::from(wire.format.rate) * keep.as_millis() / 1_000;
+        let end = self.next_frame();
+        let keep = u64::try_from(keep).unwrap_or(NEVER);
+        let at = wire.gone().saturating_add(keep).min(latest).min(end);
+        if at == end {
+            return Some(end);
+        }
+        wire.splice.set(at, end - at);
+        let is_seen = wire.wait_for_callback();
+        // In this order: who has passed it and has not taken it did not see it.
+        let is_before = wire.consumed.load(Ordering::SeqCst) <= at;
+        if !is_seen || (!is_before && wire.splice.is_set()) {
+            wire.splice.clear();
+            return None;
+        }
+        wire.finished_at.store(NEVER, Ordering::SeqCst);
+        wire.written.store(at, Ordering::SeqCst);
+        Some(at)
     }
 
     /// No frame follows the ones written so far.
@@ -373,36 +414,55 @@ impl Feed {
 
     fn skip_stale(&mut self) {
         let consumed = self.wire.consumed.load(Ordering::SeqCst);
-        let stale = self.wire.skip_until.load(Ordering::SeqCst).saturating_sub(consumed);
+        let until = self.wire.skip_until.load(Ordering::SeqCst);
+        let stale = until.saturating_sub(consumed);
         if stale == 0 {
             return;
         }
-        let samples = usize::try_from(stale).unwrap_or(usize::MAX).saturating_mul(self.channels);
-        let samples = samples.min(self.consumer.slots());
-        if let Ok(chunk) = self.consumer.read_chunk(samples) {
-            chunk.commit_all();
-            let frames = (samples / self.channels) as u64;
-            self.wire.consumed.store(consumed + frames, Ordering::SeqCst);
-        }
+        let left_out = self.wire.splice.take(consumed, until - 1);
+        let skipped = self.leave_out(stale + left_out);
+        let frames = skipped.saturating_sub(left_out);
+        self.wire.consumed.store(consumed + frames, Ordering::SeqCst);
         self.run_start = None;
     }
 
+    /// Drops so many frames, or what there is of them; how many.
+    fn leave_out(&mut self, frames: u64) -> u64 {
+        let samples = usize::try_from(frames).unwrap_or(usize::MAX).saturating_mul(self.channels);
+        let samples = samples.min(self.consumer.slots() / self.channels * self.channels);
+        let Ok(chunk) = self.consumer.read_chunk(samples) else { return 0 };
+        chunk.commit_all();
+        (samples / self.channels) as u64
+    }
+
     fn copy(&mut self, out: &mut [f32], latency: Duration) -> usize {
-        // Never half a frame, even while the other side is writing one.
-        let whole = self.consumer.slots() / self.channels * self.channels;
-        let wanted = out.len().min(whole);
-        let (filled, _) = self.consumer.pop_partial_slice(&mut out[..wanted]);
-        let count = filled.len();
+        let first = self.wire.consumed.load(Ordering::SeqCst);
+        let mut count = self.pop(out, first);
+        let next = first + (count / self.channels) as u64;
+        let left_out = self.wire.splice.take(next, next);
+        if left_out > 0 {
+            self.leave_out(left_out);
+            count += self.pop(&mut out[count..], next);
+        }
         if count == 0 {
             return 0;
         }
         self.gain.apply(&mut out[..count], self.channels, self.wire.gain());
         self.fade.apply(&mut out[..count], self.channels, self.wire.fade());
-        let first = self.wire.consumed.load(Ordering::SeqCst);
         let run_start = *self.run_start.get_or_insert(first);
         let at = self.wire.format.time.now().saturating_add(latency);
         self.wire.heard.store(run_start, first, u64::try_from(at.as_nanos()).unwrap_or(NEVER));
         self.wire.consumed.store(first + (count / self.channels) as u64, Ordering::SeqCst);
         count
+    }
+
+    /// Copies what is there from frame `first` on, as far as it follows one another.
+    fn pop(&mut self, out: &mut [f32], first: u64) -> usize {
+        let ahead = usize::try_from(self.wire.splice.ahead(first)).unwrap_or(usize::MAX);
+        // Never half a frame, even while the other side is writing one.
+        let whole = (self.consumer.slots() / self.channels).min(ahead) * self.channels;
+        let wanted = out.len().min(whole);
+        let (filled, _) = self.consumer.pop_partial_slice(&mut out[..wanted]);
+        filled.len()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{Error, Volume};
+use crate::{Error, Speed, Volume};
 
 /// A place in the recording, counted from its beginning, whatever the device does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,7 @@ pub struct PlayerState {
     /// The duration is computed from the bit rate and may be corrected.
     pub duration_is_estimate: bool,
     pub volume: Volume,
+    pub speed: Speed,
     pub device: DeviceState,
     /// Why `play` had no effect, to be shown: the device is absent or lost.
     pub device_error: Option<Error>,
@@ -102,6 +103,7 @@ impl PlayerState {
             duration: None,
             duration_is_estimate: false,
             volume,
+            speed: Speed::NORMAL,
             device: DeviceState::Closed,
             device_error: None,
         }

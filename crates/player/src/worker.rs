@@ -10,12 +10,12 @@ use std::{
 };
 
 use crate::{
-    Error, MediaFacts, Source, SourceTime, Ticket,
+    Error, MediaFacts, Source, SourceTime, Speed, Ticket,
     bell::Bell,
     clock::Clock,
     decode::{Decoder, Fault, Landing},
     mailbox::Mailbox,
-    pipeline::Pipeline,
+    pipeline::{Followed, Pipeline},
     ring::Writer,
 };
 
@@ -77,6 +77,7 @@ pub(crate) struct Orders {
     pub(crate) shutdown: bool,
     pub(crate) deck: Option<DeckOrder>,
     pub(crate) sink: Option<SinkOrder>,
+    pub(crate) speed: Option<Speed>,
     pub(crate) aim: Option<Aim>,
 }
 
@@ -121,6 +122,7 @@ pub(crate) struct Worker {
     clock: Clock,
     decoder: Option<Decoder>,
     pipeline: Option<Pipeline>,
+    speed: Speed,
     aim: Aim,
     has_landed: bool,
     /// A source that is being opened.
@@ -128,6 +130,8 @@ pub(crate) struct Worker {
     /// The decoder has come to its end or failed, for this aim.
     outcome: Option<Result<(), Error>>,
     is_reported: bool,
+    /// The end was written, and is being written anew.
+    is_ending_anew: bool,
     /// The decoder of what is loaded has panicked and is gone.
     is_wrecked: bool,
 }
@@ -148,11 +152,13 @@ impl Worker {
             clock,
             decoder: None,
             pipeline: None,
+            speed: Speed::NORMAL,
             aim: Aim { number: 0, to: SourceTime::ZERO },
             has_landed: true,
             opening: None,
             outcome: None,
             is_reported: true,
+            is_ending_anew: false,
             is_wrecked: false,
         }
     }
@@ -184,9 +190,13 @@ impl Worker {
     }
 
     fn obey(&mut self, orders: Orders) -> Next {
+        self.speed = orders.speed.unwrap_or(self.speed);
+        if let Some(pipeline) = &mut self.pipeline {
+            pipeline.speed = self.speed;
+        }
         match orders.sink {
             Some(SinkOrder::Connect(writer)) => {
-                self.pipeline = Some(Pipeline::new(self.clock.clone(), writer));
+                self.pipeline = Some(Pipeline::new(self.clock.clone(), writer, self.speed));
             }
             Some(SinkOrder::Disconnect) => self.pipeline = None,
             None => {}
@@ -207,7 +217,10 @@ impl Worker {
 
     fn eject(&mut self) {
         (self.decoder, self.outcome, self.is_reported) = (None, None, true);
-        self.is_wrecked = false;
+        (self.is_wrecked, self.is_ending_anew) = (false, false);
+        if let Some(pipeline) = &mut self.pipeline {
+            pipeline.forget();
+        }
     }
 
     fn open(&mut self, ticket: Ticket, source: Source) {
@@ -227,6 +240,7 @@ impl Worker {
 
     fn go(&mut self, aim: Aim) {
         (self.aim, self.has_landed, self.outcome, self.is_reported) = (aim, false, None, false);
+        self.is_ending_anew = false;
         let Some(decoder) = &mut self.decoder else {
             if self.is_wrecked {
                 self.land(aim.to);
@@ -265,12 +279,18 @@ impl Worker {
         let (Some(decoder), Some(pipeline)) = (&mut self.decoder, &mut self.pipeline) else {
             return Next::WaitForOrders;
         };
-        if self.is_reported {
-            return Next::WaitForOrders;
-        }
-        if !pipeline.flush() {
+        let followed = pipeline.follow();
+        self.is_ending_anew |= self.is_reported && followed == Followed::Anew;
+        let is_over = self.is_reported && !self.is_ending_anew;
+        if is_over || !pipeline.flush() {
             // A full ring behind a closed gate stays full; opening the gate rings.
-            return if pipeline.writer.is_idle() { Next::WaitForOrders } else { Next::WaitForRoom };
+            let is_idle = is_over || pipeline.writer.is_idle();
+            let is_waiting = !is_idle || followed == Followed::NotYet;
+            return if is_waiting { Next::WaitForRoom } else { Next::WaitForOrders };
+        }
+        if std::mem::take(&mut self.is_ending_anew) {
+            pipeline.writer.finish();
+            return Next::WaitForOrders;
         }
         if let Some(outcome) = self.outcome.take() {
             pipeline.writer.finish();
@@ -280,13 +300,13 @@ impl Worker {
         match decoder.next() {
             Ok(Some(block)) => pipeline.accept(&block),
             Ok(None) => {
-                pipeline.finish_chain();
+                pipeline.finish();
                 self.outcome = Some(Ok(()));
             }
             // The order is found at the next turn.
             Err(Fault::Superseded) => {}
             Err(Fault::Error(error)) => {
-                pipeline.finish_chain();
+                pipeline.finish();
                 self.outcome = Some(Err(error));
             }
         }

@@ -9,7 +9,7 @@ use std::{
 
 use balados_player::{
     Error, LoadOptions, MediaBytes, MediaHint, Phase, Source, SourceControl, SourceError,
-    SourceTime,
+    SourceTime, Speed,
 };
 use balados_protocol::ErrorClass;
 
@@ -141,7 +141,7 @@ impl MediaBytes for Reader {
     }
 }
 
-const PLAY: LoadOptions = LoadOptions { at: SourceTime::ZERO, play: true };
+const PLAY: LoadOptions = LoadOptions { at: SourceTime::ZERO, play: true, speed: Speed::NORMAL };
 /// Bytes of one second of the ramp below.
 const SECOND: usize = 44_100 * 4;
 

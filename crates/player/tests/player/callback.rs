@@ -10,7 +10,7 @@ use std::{
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, violation_count};
 use balados_player::{
-    Error, Feed, LoadOptions, OutputDevice, Player, SourceTime, Volume,
+    Error, Feed, LoadOptions, OutputDevice, Player, SourceTime, Speed, Volume,
     output::{Connect, DeviceTime, OutputFormat, OutputStream},
 };
 
@@ -87,6 +87,8 @@ fn allocates_nothing() {
         callback.until(Heard::Sound, 20);
         player.set_volume(Volume::new(f32::from(round) / 8.0));
         callback.until(Heard::Sound, 10);
+        player.set_speed(Speed::from_percent(100 + u16::from(round % 3) * 50).unwrap());
+        callback.until(Heard::Sound, 40);
         player.fade_out(Duration::from_secs(5));
         callback.until(Heard::Sound, 10);
         player.fade_in();

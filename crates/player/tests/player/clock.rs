@@ -134,7 +134,7 @@ fn loading_paused_is_silent_at_its_place_until_play() {
     let ramp = Ramp::new(44_100, 2, 8);
     let mut listener = Listener::new(44_100, 2);
     let at = SourceTime::from_millis(5_000);
-    listener.player.load(ramp.source(), LoadOptions { at, play: false });
+    listener.player.load(ramp.source(), LoadOptions { at, ..LoadOptions::default() });
     let state = listener.wait_phase(&Phase::Paused);
     assert_eq!(state.position, at);
     assert!(!listener.device.is_open(), "a device is opened for silence");
@@ -164,9 +164,10 @@ fn a_new_load_replaces_the_old_one_at_once() {
     let mut listener = Listener::new(48_000, 2);
     listener.load(first.source(), SourceTime::ZERO);
     listener.hear(24_000);
-    let ticket = listener
-        .player
-        .load(second.source(), LoadOptions { at: SourceTime::from_millis(2_000), play: true });
+    let ticket = listener.player.load(
+        second.source(),
+        LoadOptions { at: SourceTime::from_millis(2_000), play: true, ..LoadOptions::default() },
+    );
     listener.wait("the new load", |state| state.ticket == Some(ticket));
     listener.hear(4_800);
     listener.check_clock(&second, 2 * MS);

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use balados_player::{
-    LoadOptions, Phase, Player, PlayerState, RecordingOutput, Source, SourceTime,
+    LoadOptions, Phase, Player, PlayerState, RecordingOutput, Source, SourceTime, Speed,
     output::{Pulled, VirtualDevice},
 };
 
@@ -36,7 +36,11 @@ impl Listener {
     }
 
     pub(crate) fn load(&self, source: Source, at: SourceTime) {
-        self.player.load(source, LoadOptions { at, play: true });
+        self.load_at(source, at, Speed::NORMAL);
+    }
+
+    pub(crate) fn load_at(&self, source: Source, at: SourceTime, speed: Speed) {
+        self.player.load(source, LoadOptions { at, play: true, speed });
     }
 
     pub(crate) fn state(&self) -> PlayerState {

@@ -15,4 +15,5 @@ mod mpeg;
 mod properties;
 mod ramp;
 mod seeking;
+mod speed;
 mod wav_output;

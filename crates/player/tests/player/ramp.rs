@@ -20,25 +20,10 @@ pub(crate) struct Ramp {
 
 impl Ramp {
     pub(crate) fn new(rate: u32, channels: u16, seconds: u32) -> Self {
-        let spec = hound::WavSpec {
-            channels,
-            sample_rate: rate,
-            bits_per_sample: 32,
-            sample_format: hound::SampleFormat::Float,
-        };
-        let mut bytes = Cursor::new(Vec::new());
-        let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
         let frames = rate * seconds;
-        for frame in 0..frames {
-            let level = LOW + (HIGH - LOW) * f64::from(frame) / f64::from(frames);
-            for _ in 0..channels {
-                #[allow(clippy::cast_possible_truncation, reason = "a sample has 24 bits")]
-                writer.write_sample(level as f32).unwrap();
-            }
-        }
-        writer.finalize().unwrap();
+        let level = |frame| LOW + (HIGH - LOW) * f64::from(frame) / f64::from(frames);
         Self {
-            bytes: Arc::new(bytes.into_inner()),
+            bytes: wav(rate, channels, (0..frames).map(level)),
             length: Duration::from_secs(u64::from(seconds)),
         }
     }
@@ -57,6 +42,26 @@ impl Ramp {
         let part = (f64::from(sample) - LOW) / (HIGH - LOW);
         (sample > 0.05).then_some(part * self.length.as_secs_f64())
     }
+}
+
+/// A WAV file with these levels in all of its channels.
+pub(crate) fn wav(rate: u32, channels: u16, levels: impl Iterator<Item = f64>) -> Arc<Vec<u8>> {
+    let spec = hound::WavSpec {
+        channels,
+        sample_rate: rate,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
+    let mut bytes = Cursor::new(Vec::new());
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
+    for level in levels {
+        for _ in 0..channels {
+            #[allow(clippy::cast_possible_truncation, reason = "a sample has 24 bits")]
+            writer.write_sample(level as f32).unwrap();
+        }
+    }
+    writer.finalize().unwrap();
+    Arc::new(bytes.into_inner())
 }
 
 /// Bytes in memory, all of them there.

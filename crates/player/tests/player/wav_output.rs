@@ -8,7 +8,10 @@ use crate::{listener::PATIENCE, ramp::Ramp};
 
 fn record(output: WavOutput, ramp: &Ramp, at: u64) -> PlayerState {
     let player = Player::start(Box::new(output));
-    player.load(ramp.source(), LoadOptions { at: SourceTime::from_millis(at), play: true });
+    player.load(
+        ramp.source(),
+        LoadOptions { at: SourceTime::from_millis(at), play: true, ..LoadOptions::default() },
+    );
     let until = std::time::Instant::now() + PATIENCE;
     let state = loop {
         let state = player.state().borrow().clone();
