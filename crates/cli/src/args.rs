@@ -357,9 +357,13 @@ pub(crate) struct Play {
     /// Begin here: seconds, M:SS or H:MM:SS.
     #[arg(long, value_parser = parse_time, value_name = "TIME")]
     pub(crate) from: Option<Duration>,
-    /// Stop after so much: seconds, M:SS or H:MM:SS.
+    /// Stop after so much listening: seconds, M:SS or H:MM:SS.
     #[arg(long = "for", value_parser = parse_time, value_name = "TIME")]
     pub(crate) length: Option<Duration>,
+    /// How fast, from now on: 0.5 to 3, in steps of 0.05. For the podcast where it has a speed of its
+    /// own, else for all that have none.
+    #[arg(long, value_parser = parse_speed, value_name = "SPEED")]
+    pub(crate) speed: Option<i32>,
 }
 
 /// One of the two.
@@ -381,6 +385,14 @@ pub(crate) struct SetBookmark {
     /// A few words to find it again.
     #[arg(long, default_value = "", value_name = "TEXT")]
     pub(crate) note: String,
+}
+
+/// A factor, in hundredths.
+fn parse_speed(text: &str) -> Result<i32, String> {
+    let factor: f64 = text.trim().parse().map_err(|_| format!("{text:?} is no number"))?;
+    let percent = (factor * 100.0).round();
+    #[allow(clippy::cast_possible_truncation, reason = "what is out of range stays so")]
+    Ok(percent as i32)
 }
 
 impl Play {

@@ -31,10 +31,15 @@ pub(crate) async fn play(
     let episode = backend.episode(options.episode).await?.summary;
     let mut player = backend.watch_player();
     let from = options.from.map(millis);
+    if let Some(percent) = options.speed {
+        backend.set_speed_of(options.episode, percent).await?;
+    }
     backend.play_episode_from(options.episode, from).await?;
     backend.stop_after_episode().await?;
     let from_ms = backend.player().position_ms;
-    let until_ms = options.length.map(|length| from_ms.saturating_add(millis(length)));
+    let percent = i64::from(backend.player().speed.percent);
+    let heard = |length| millis(length).saturating_mul(percent) / 100;
+    let until_ms = options.length.map(|length| from_ms.saturating_add(heard(length)));
     let last = tokio::select! {
         last = follow(&mut player, until_ms, output) => last?,
         _ = tokio::signal::ctrl_c() => backend.player(),

@@ -3,7 +3,12 @@
 use balados_protocol::{Record, Register, record};
 use serde_json::Value;
 
-use crate::{Error, Library, Result, database::Write};
+use crate::{
+    Error, Library, PodcastId, Result,
+    database::Write,
+    podcast,
+    record::{feed_ref, setting_of_feeds},
+};
 
 /// Whether the listener's other devices share a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +24,42 @@ impl Library {
             .bind(key)
             .fetch_optional(&mut *self.reader().await?)
             .await?;
-        text.map(|text| {
-            serde_json::from_str(&text)
-                .map_err(|error| Error::Corrupt { detail: format!("setting {key}: {error}") })
-        })
-        .transpose()
+        text.map(|text| read(key, &text)).transpose()
+    }
+
+    /// What the listener wants for one podcast; all devices share it. Nothing where what holds for
+    /// everything holds for it too.
+    pub async fn podcast_setting(&self, podcast: PodcastId, key: &str) -> Result<Option<Value>> {
+        let mut reader = self.reader().await?;
+        let names = podcast::names(&mut reader, podcast).await?;
+        let text = setting_of_feeds(&mut reader, &names, key).await?.and_then(|it| it.value);
+        text.map(|text| read(key, &text)).transpose()
+    }
+
+    /// Keeps a setting of one podcast, or goes back to what holds for everything.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without such a podcast.
+    pub async fn set_podcast_setting(
+        &self,
+        podcast: PodcastId,
+        key: &str,
+        value: Option<&Value>,
+        now_ms: i64,
+    ) -> Result<()> {
+        let value = value.map(Value::to_string);
+        let mut write = self.write(now_ms).await?;
+        let feed = podcast::address(write.connection(), podcast).await?;
+        let names = podcast::names(write.connection(), podcast).await?;
+        let known = setting_of_feeds(write.connection(), &names, key).await?;
+        // Other devices could not know an address that is too long.
+        let Some(feed) = feed_ref(&feed).filter(|_| known.and_then(|it| it.value) != value) else {
+            return Ok(());
+        };
+        let value = Register::new(value, write.stamp());
+        let setting = record::Setting { key: key.to_owned(), feed: Some(feed), value };
+        write.keep(Record::Setting(setting), None).await?;
+        write.commit().await
     }
 
     /// Keeps a setting; one that is so already is left alone.
@@ -60,6 +96,11 @@ impl Library {
         }
         write.commit().await
     }
+}
+
+fn read(key: &str, text: &str) -> Result<Value> {
+    serde_json::from_str(text)
+        .map_err(|error| Error::Corrupt { detail: format!("setting {key}: {error}") })
 }
 
 /// Shows what the devices agree on; whether anything differs. A value that is no JSON was made by a defect.

@@ -33,6 +33,14 @@ impl Speed {
         Some(Self(percent))
     }
 
+    /// So many steps faster, or slower when negative; as far as it goes.
+    #[must_use]
+    pub fn by(self, steps: i32) -> Self {
+        let percent = i32::from(self.0).saturating_add(steps.saturating_mul(Self::STEP.into()));
+        let percent = percent.clamp(Self::SLOWEST.0.into(), Self::FASTEST.0.into());
+        Self(u16::try_from(percent).unwrap_or(self.0))
+    }
+
     /// In hundredths.
     pub const fn percent(self) -> u16 {
         self.0
@@ -94,6 +102,14 @@ mod tests {
             assert_eq!(Speed::nearest(factor).unwrap().percent(), percent, "{factor}");
         }
         assert_eq!(Speed::nearest(f64::NAN), None);
+    }
+
+    #[test]
+    fn steps_end_at_the_ends() {
+        for (from, steps, to) in [(100, 1, 105), (100, -2, 90), (295, 9, 300), (100, i32::MIN, 50)]
+        {
+            assert_eq!(Speed::from_percent(from).unwrap().by(steps).percent(), to);
+        }
     }
 
     #[test]

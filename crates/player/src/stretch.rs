@@ -1,8 +1,8 @@
 //! From one speed to another at the same pitch, and in time: after frame n of the output, n times
 //! the speed of the input was heard, give or take what the ear cannot tell (12 ms).
 //!
-//! By `wsola`, which lays pieces of the wave over one another where they fit best: that keeps
-//! speech clear, where a phase vocoder smears its consonants, and needs nothing but Rust.
+//! By `wsola`, which lays pieces of the wave over one another where they fit best, as is usual for
+//! speech.
 
 use std::num::{NonZeroU16, NonZeroU32};
 

@@ -53,7 +53,6 @@ pub(crate) async fn skip(shell: Shelled<'_>, delta_ms: i64) -> Answer<()> {
     shell.backend().await?.skip(delta_ms).await
 }
 
-/// `volume`: 0 to 1.
 /// Goes on here, wherever another device is.
 #[tauri::command]
 #[specta::specta]
@@ -61,6 +60,35 @@ pub(crate) async fn stay_here(shell: Shelled<'_>) -> Answer<()> {
     shell.backend().await?.stay_here().await
 }
 
+/// In hundredths: 50 to 300, in steps of 5.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_speed(shell: Shelled<'_>, percent: i32) -> Answer<()> {
+    shell.backend().await?.set_speed(percent).await
+}
+
+/// So many steps faster, or slower when negative; as far as it goes.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn step_speed(shell: Shelled<'_>, steps: i32) -> Answer<()> {
+    shell.backend().await?.step_speed(steps).await
+}
+
+/// Of every podcast that has none of its own.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_default_speed(shell: Shelled<'_>, percent: i32) -> Answer<()> {
+    shell.backend().await?.set_default_speed(percent).await
+}
+
+/// Whether the podcast in the player has a speed of its own.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_own_speed(shell: Shelled<'_>, is_own: bool) -> Answer<()> {
+    shell.backend().await?.set_own_speed(is_own).await
+}
+
+/// `volume`: 0 to 1.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_volume(shell: Shelled<'_>, volume: f64) -> Answer<()> {

@@ -42,6 +42,8 @@ enum Wish {
     /// To a place in milliseconds.
     Seek(i64),
     Volume(f64),
+    /// 1 is as recorded; what the player does not have becomes the nearest that it has.
+    Rate(f64),
     Raise,
     Quit,
 }
@@ -201,6 +203,7 @@ async fn ask_player(shell: &Shell, wish: Wish) -> balados_backend::Result<()> {
         Wish::Skip(by_ms) => backend.skip(by_ms).await,
         Wish::Seek(to_ms) => backend.seek(to_ms).await,
         Wish::Volume(volume) => backend.set_volume(volume).await,
+        Wish::Rate(rate) => backend.set_nearest_speed(rate).await,
         Wish::Raise | Wish::Quit => Ok(()),
     }
 }

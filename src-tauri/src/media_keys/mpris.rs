@@ -20,8 +20,8 @@ use super::{
 };
 use crate::session_bus;
 
-/// The player has one speed so far.
-const RATE: PlaybackRate = 1.0;
+const SLOWEST: PlaybackRate = 0.5;
+const FASTEST: PlaybackRate = 3.0;
 
 pub(super) struct Controls {
     server: Server<Player>,
@@ -108,6 +108,9 @@ fn changed(before: &Now, now: &Now) -> Vec<Property> {
     }
     if (before.volume - now.volume).abs() > f64::EPSILON {
         changed.push(Property::Volume(now.volume));
+    }
+    if (before.rate - now.rate).abs() > f64::EPSILON {
+        changed.push(Property::Rate(now.rate));
     }
     changed
 }
@@ -275,11 +278,13 @@ impl PlayerInterface for Player {
     }
 
     async fn rate(&self) -> fdo::Result<PlaybackRate> {
-        Ok(RATE)
+        Ok(self.now().rate)
     }
 
-    async fn set_rate(&self, _rate: PlaybackRate) -> zbus::Result<()> {
-        Err(unsupported().into())
+    /// Zero is a pause; what the player does not have becomes the nearest that it has.
+    async fn set_rate(&self, rate: PlaybackRate) -> zbus::Result<()> {
+        let wish = if rate == 0.0 { Wish::Pause } else { Wish::Rate(rate) };
+        Ok(self.wish(wish).await?)
     }
 
     async fn shuffle(&self) -> fdo::Result<bool> {
@@ -307,11 +312,11 @@ impl PlayerInterface for Player {
     }
 
     async fn minimum_rate(&self) -> fdo::Result<PlaybackRate> {
-        Ok(RATE)
+        Ok(SLOWEST)
     }
 
     async fn maximum_rate(&self) -> fdo::Result<PlaybackRate> {
-        Ok(RATE)
+        Ok(FASTEST)
     }
 
     async fn can_go_next(&self) -> fdo::Result<bool> {

@@ -7,9 +7,8 @@ use balados_backend::view::{EpisodeSummary, PlayerPhase, PlayerView};
 /// Nearer to where it was expected, a place is no jump. In milliseconds.
 const JUMP_MS: i64 = 1_000;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Status {
-    #[default]
     Stopped,
     Paused,
     Playing,
@@ -26,13 +25,15 @@ pub(super) struct Track {
     pub(super) cover: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Now {
     pub(super) status: Status,
     pub(super) track: Option<Track>,
     pub(super) can_seek: bool,
     /// 0 to 1.
     pub(super) volume: f64,
+    /// 1 is as recorded.
+    pub(super) rate: f64,
 }
 
 impl Now {
@@ -44,7 +45,14 @@ impl Now {
             can_seek: track.is_some() && player.seekable,
             track,
             volume: if player.muted { 0.0 } else { player.volume },
+            rate: f64::from(player.speed.percent) / 100.0,
         }
+    }
+}
+
+impl Default for Now {
+    fn default() -> Self {
+        Self { status: Status::Stopped, track: None, can_seek: false, volume: 0.0, rate: 1.0 }
     }
 }
 
@@ -73,7 +81,8 @@ fn status(phase: PlayerPhase) -> Status {
 pub(super) struct Place {
     episode: Option<i64>,
     position_ms: i64,
-    moves: bool,
+    /// In hundredths of the recorded speed; 0 where it stands.
+    percent: i64,
     at: Instant,
 }
 
@@ -82,7 +91,10 @@ impl Place {
         Self {
             episode: player.episode.as_ref().map(|episode| episode.id),
             position_ms: player.position_ms,
-            moves: player.phase == PlayerPhase::Playing,
+            percent: match player.phase {
+                PlayerPhase::Playing => player.speed.percent.into(),
+                _ => 0,
+            },
             at,
         }
     }
@@ -93,8 +105,8 @@ impl Place {
 
     /// Whether the player is elsewhere in the same episode than reckoned from `before`.
     pub(super) fn is_jump_from(&self, before: &Self) -> bool {
-        let passed = if before.moves { self.at.duration_since(before.at) } else { Duration::ZERO };
-        let passed = i64::try_from(passed.as_millis()).unwrap_or(i64::MAX);
+        let passed = self.at.duration_since(before.at).as_millis();
+        let passed = i64::try_from(passed).unwrap_or(i64::MAX).saturating_mul(before.percent) / 100;
         let expected = before.position_ms.saturating_add(passed);
         self.episode == before.episode && (self.position_ms - expected).abs() > JUMP_MS
     }
@@ -105,7 +117,8 @@ mod tests {
     use super::*;
 
     fn place(position_ms: i64, moves: bool, at: Instant) -> Place {
-        Place { episode: Some(1), position_ms, moves, at }
+        let percent = if moves { 100 } else { 0 };
+        Place { episode: Some(1), position_ms, percent, at }
     }
 
     #[test]
@@ -115,6 +128,9 @@ mod tests {
         assert!(!place(15_200, true, later).is_jump_from(&place(5_000, true, begun)));
         assert!(!place(5_000, false, later).is_jump_from(&place(5_000, false, begun)));
         assert!(place(5_000, true, later).is_jump_from(&place(5_000, true, begun)), "it hangs");
+        let fast = Place { percent: 300, ..place(5_000, true, begun) };
+        assert!(!place(35_100, true, later).is_jump_from(&fast));
+        assert!(place(15_000, true, later).is_jump_from(&fast));
     }
 
     #[test]

@@ -217,7 +217,7 @@ fn sync_words(going: &Going, spoken: Spoken) -> String {
 mod tests {
     use balados_backend::{
         Error, ErrorClass,
-        view::{SecretPlace, SoundDevice, SyncAccount, SyncState},
+        view::{PlaySpeed, SecretPlace, SoundDevice, SyncAccount, SyncState},
     };
 
     use super::*;
@@ -242,6 +242,7 @@ mod tests {
             seekable: true,
             volume: 1.0,
             muted: false,
+            speed: PlaySpeed { percent: 100, default_percent: 100, is_own: false },
             error: None,
             sound_device: SoundDevice::Absent,
             elsewhere: None,

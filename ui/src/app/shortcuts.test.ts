@@ -19,6 +19,10 @@ test.each<[string, Place, string | null]>([
   ["ArrowLeft", "page", "back"],
   ["ArrowRight", "list", null],
   ["ArrowRight", "slider", null],
+  ["[", "list", "slower"],
+  ["]", "button", "faster"],
+  [">", "page", "faster"],
+  ["]", "text", null],
   ["/", "page", "filter"],
   ["/", "text", null],
   ["?", "button", "help"],
@@ -52,6 +56,12 @@ test.each([
 ])("Ctrl and %s, wherever the focus is", (key, command) => {
   expect(commandOf(press(key, { ctrl: true }), "text", false)).toBe(command);
   expect(commandOf(press(key, { ctrl: true, alt: true }), "page", false)).toBeNull();
+});
+
+test("brackets that are typed with AltGr", () => {
+  const held = { ctrl: true, alt: true };
+  expect(commandOf(press("[", held), "page", false)).toBe("slower");
+  expect(commandOf(press("]", held), "text", false)).toBeNull();
 });
 
 test("no two commands share their keys", () => {

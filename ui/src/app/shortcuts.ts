@@ -4,6 +4,8 @@ export type Command =
   | "playPause"
   | "back"
   | "forward"
+  | "slower"
+  | "faster"
   | "mute"
   | "next"
   | "sleep"
@@ -53,6 +55,8 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
       { command: "playPause", shown: [["space"]] },
       { command: "back", shown: [["J"], ["←"]] },
       { command: "forward", shown: [["L"], ["→"]] },
+      { command: "slower", shown: [["["], ["<"]] },
+      { command: "faster", shown: [["]"], [">"]] },
       { command: "mute", shown: [["M"]] },
       { command: "next", shown: [["N"]] },
       { command: "queue", shown: [["Q"]] },
@@ -89,7 +93,13 @@ export const bindings: readonly { group: "playback" | "navigation"; all: readonl
   },
 ];
 
+/** On many keyboards they are typed with AltGr, which Windows calls Ctrl and Alt together. */
+const brackets: Record<string, Command> = { "[": "slower", "]": "faster" };
+
 const letters: Record<string, Command> = {
+  ...brackets,
+  "<": "slower",
+  ">": "faster",
   j: "back",
   l: "forward",
   m: "mute",
@@ -131,12 +141,14 @@ const afterG: Record<string, Command> = {
 /** What a press asks for; `begun` is whether G was pressed just before. */
 export function commandOf(press: Press, place: Place, begun: boolean): Command | "begin" | null {
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
-  if (press.ctrl) return press.alt ? null : (withCtrl[key] ?? null);
+  const isTyping = place === "text" || place === "overlay";
+  if (press.ctrl && press.alt) return isTyping ? null : (brackets[key] ?? null);
+  if (press.ctrl) return withCtrl[key] ?? null;
   if (press.alt) {
     if (key === "ArrowLeft") return "historyBack";
     return key === "ArrowRight" ? "historyForward" : null;
   }
-  if (place === "text" || place === "overlay") return null;
+  if (isTyping) return null;
   if (begun && afterG[key]) return afterG[key];
   if (key === "g") return "begin";
   if (key === "Escape") return "escape";

@@ -34,6 +34,7 @@ import { playerQuery, queueQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useSleepMenu } from "../player/useSleepMenu";
+import { useSpeedEntries } from "../player/useSpeedEntries";
 import { usePrivacyEntries } from "../privacy/usePrivacyEntries";
 import { useProfiles } from "../profile/useProfiles";
 import { useChooseImport } from "../transfer/useChooseImport";
@@ -61,6 +62,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
   const menuOf = useEpisodeMenu();
   const chooseImport = useChooseImport();
   const sleepMenu = useSleepMenu();
+  const speeds = useSpeedEntries();
   const { data: player } = useQuery(playerQuery);
   const { data: sync } = useQuery(syncQuery);
   const { data: queue } = useQuery(queueQuery);
@@ -96,6 +98,7 @@ export function usePaletteEntries(onHelp: () => void): PaletteSection[] {
           keys: keysOf("mute"),
           run: () => void act.player.toggleMuted(),
         },
+        ...speeds,
         ...sleepMenu.map(({ id, label, icon, run }) => ({
           id,
           label: t("sleep.inPalette", { what: label }),

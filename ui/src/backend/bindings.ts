@@ -144,12 +144,18 @@ export const commands = {
 	seek: (positionMs: number) => typedError<null, IpcError>(__TAURI_INVOKE("seek", { positionMs })),
 	/**  Moves by `delta_ms`, backwards when negative. */
 	skip: (deltaMs: number) => typedError<null, IpcError>(__TAURI_INVOKE("skip", { deltaMs })),
+	/**  In hundredths: 50 to 300, in steps of 5. */
+	setSpeed: (percent: number) => typedError<null, IpcError>(__TAURI_INVOKE("set_speed", { percent })),
+	/**  So many steps faster, or slower when negative; as far as it goes. */
+	stepSpeed: (steps: number) => typedError<null, IpcError>(__TAURI_INVOKE("step_speed", { steps })),
+	/**  Of every podcast that has none of its own. */
+	setDefaultSpeed: (percent: number) => typedError<null, IpcError>(__TAURI_INVOKE("set_default_speed", { percent })),
+	/**  Whether the podcast in the player has a speed of its own. */
+	setOwnSpeed: (isOwn: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_own_speed", { isOwn })),
+	/**  `volume`: 0 to 1. */
 	setVolume: (volume: number | null) => typedError<null, IpcError>(__TAURI_INVOKE("set_volume", { volume })),
 	setMuted: (muted: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_muted", { muted })),
-	/**
-	 *  `volume`: 0 to 1.
-	 *  Goes on here, wherever another device is.
-	 */
+	/**  Goes on here, wherever another device is. */
 	stayHere: () => typedError<null, IpcError>(__TAURI_INVOKE("stay_here")),
 	/**  In place of a timer that runs. */
 	setSleepTimer: (after: SleepAfter) => typedError<null, IpcError>(__TAURI_INVOKE("set_sleep_timer", { after })),
@@ -647,6 +653,16 @@ export type Place = { kind: "subscriptions" } |
 /**  What is in the file that was chosen. */
 { kind: "import" } | { kind: "podcast"; id: number } | { kind: "episode"; id: number } | { kind: "sync" } | { kind: "settings" };
 
+/**  How fast the player plays, in hundredths of the recorded speed: 50 to 300, in steps of 5. */
+export type PlaySpeed = {
+	/**  Of what is in the player. */
+	percent: number,
+	/**  Of every podcast that has none of its own. */
+	defaultPercent: number,
+	/**  The podcast in the player has its own. */
+	isOwn: boolean,
+};
+
 /**  Where the player is; sent at most four times a second. */
 export type PlayerClock = {
 	episodeId: number,
@@ -671,6 +687,7 @@ export type PlayerView = {
 	/**  0 to 1, as loud as it seems. */
 	volume: number,
 	muted: boolean,
+	speed: PlaySpeed,
 	error: IpcError | null,
 	soundDevice: SoundDevice,
 	/**  Listening went on on another device: seeking there accepts it. */

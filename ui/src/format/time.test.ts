@@ -17,6 +17,8 @@ test("what is left is never below nothing, and unknown without a length", () => 
   expect(timeLeft(10_000, 60_000)).toBe(50_000);
   expect(timeLeft(61_000, 60_000)).toBe(0);
   expect(timeLeft(10_000, null)).toBeNull();
+  expect(timeLeft(10_000, 60_000, 2)).toBe(25_000);
+  expect(timeLeft(10_000, 60_000, 0.5)).toBe(100_000);
 });
 
 test("the share that was heard stays between nothing and all", () => {

@@ -9,9 +9,12 @@ export function clockTime(ms: number): string {
     : `${String(minutes).padStart(2, "0")}:${seconds}`;
 }
 
-/** What is still to be heard, in milliseconds; nothing when the length is unknown. */
-export function timeLeft(positionMs: number, durationMs: number | null): number | null {
-  return durationMs === null ? null : Math.max(0, durationMs - positionMs);
+/**
+ * How long the rest takes to be heard, in milliseconds; nothing when the length is unknown. `rate` is
+ * how much of a recording is heard in each second.
+ */
+export function timeLeft(positionMs: number, durationMs: number | null, rate = 1): number | null {
+  return durationMs === null ? null : Math.max(0, durationMs - positionMs) / rate;
 }
 
 /** How much was heard, 0 to 1. */

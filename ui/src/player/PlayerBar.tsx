@@ -14,6 +14,7 @@ import { Controls } from "./Controls";
 import { PlayerNotice } from "./PlayerNotice";
 import { Duration, PositionText, SeekSlider } from "./Seek";
 import { SleepButton, type SleepMenuProps } from "./SleepButton";
+import { SpeedButton } from "./SpeedButton";
 import { Volume } from "./Volume";
 
 /** What stands beside the page. */
@@ -44,7 +45,8 @@ function Bar({ player, episode, isPanelOpen, onPanel, ...sleep }: BarProps) {
         <div className="player-seek">
           <PositionText />
           <SeekSlider player={player} />
-          <Duration />
+          <Duration player={player} />
+          <SpeedButton player={player} />
           <SleepButton timer={player.sleep} {...sleep} />
         </div>
         <div className="player-end flex items-center">

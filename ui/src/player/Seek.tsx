@@ -20,12 +20,12 @@ export function PositionText() {
   );
 }
 
-/** The length, or what is left of it: pressing it changes which. */
-export function Duration() {
+/** The length, or how long the rest of it takes: pressing it changes which. */
+export function Duration({ player }: { player: PlayerView }) {
   const { t } = useTranslation();
   const { positionMs, durationMs } = usePosition();
   const [shown, keep] = useKept<"duration" | "left">("player.time", ["duration", "left"]);
-  const left = timeLeft(positionMs, durationMs);
+  const left = timeLeft(positionMs, durationMs, player.speed.percent / 100);
   if (durationMs === null || left === null) return <span className="text-soft">–</span>;
   const isLeft = shown === "left";
   return (

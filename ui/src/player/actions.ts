@@ -1,10 +1,11 @@
 import { attempt } from "../app/attempt";
 import type { Services } from "../app/services";
 import { backend } from "../backend/backend";
-import type { PlayerPhase, PlayerView } from "../backend/bindings";
+import type { PlayerPhase, PlayerView, PlaySpeed } from "../backend/bindings";
 import { optimistically } from "../backend/cache";
 import { keys } from "../backend/queries";
 import { positionAt } from "./clock";
+import { stepped } from "./speed";
 
 export const SKIP_BACK_MS = -15_000;
 export const SKIP_FORWARD_MS = 30_000;
@@ -48,6 +49,15 @@ export function playerActions(services: Services) {
     if (!(await change({ phase: "paused" }, () => backend.pause()))) clock.run(wasRunning);
   };
 
+  const speed = (part: Partial<PlaySpeed>, run: () => Promise<unknown>) => {
+    const now = player()?.speed;
+    return now ? change({ speed: { ...now, ...part } }, run) : undefined;
+  };
+
+  /** Kept where the one was that held so far. */
+  const shownSpeed = (percent: number, run: () => Promise<unknown>) =>
+    speed(player()?.speed.isOwn ? { percent } : { percent, defaultPercent: percent }, run);
+
   return {
     play,
     pause,
@@ -66,6 +76,24 @@ export function playerActions(services: Services) {
       const here = positionAt(clock.anchor(), performance.now());
       clock.jump(Math.min(end, Math.max(0, here + deltaMs)));
       return attempt(services, () => backend.skip(deltaMs));
+    },
+    setSpeed: (percent: number) => shownSpeed(percent, () => backend.setSpeed(percent)),
+    /** What is shown may be behind what several presses have done: the player counts them. */
+    stepSpeed: (direction: 1 | -1) => {
+      const now = player();
+      if (!now?.episode) return undefined;
+      const percent = stepped(now.speed.percent, direction);
+      return shownSpeed(percent, () => backend.stepSpeed(direction));
+    },
+    setDefaultSpeed: (defaultPercent: number) => {
+      const here = player()?.speed.isOwn ? {} : { percent: defaultPercent };
+      return speed({ defaultPercent, ...here }, () => backend.setDefaultSpeed(defaultPercent));
+    },
+    /** Whether the podcast in the player has a speed of its own. */
+    setOwnSpeed: (isOwn: boolean) => {
+      const now = player()?.speed;
+      const percent = isOwn ? now?.percent : now?.defaultPercent;
+      return speed({ isOwn, percent }, () => backend.setOwnSpeed(isOwn));
     },
     setVolume: (volume: number) => {
       const wasMuted = player()?.muted;

@@ -6,6 +6,7 @@ const anchor = (part: Partial<Anchor>): Anchor => ({
   positionMs: 10_000,
   atMs: 0,
   running: true,
+  rate: 1,
   durationMs: 60_000,
   bufferedMs: null,
   ...part,
@@ -16,6 +17,12 @@ test("the position moves between two events, and no further than it can be trust
   expect(positionAt(anchor({ running: false }), 200)).toBe(10_000);
   expect(positionAt(anchor({}), 60_000)).toBe(11_500);
   expect(positionAt(anchor({ positionMs: 59_900 }), 500)).toBe(60_000);
+});
+
+test("the position moves as fast as the recording is heard", () => {
+  expect(positionAt(anchor({ rate: 2 }), 200)).toBe(10_400);
+  expect(positionAt(anchor({ rate: 0.5 }), 60_000)).toBe(10_750);
+  expect(positionAt(anchor({ rate: 3, running: false }), 200)).toBe(10_000);
 });
 
 test("seconds never count back by a small correction, but follow a seek", () => {

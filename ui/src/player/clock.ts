@@ -6,6 +6,8 @@ export type Anchor = {
   positionMs: number;
   atMs: number;
   running: boolean;
+  /** Of the recording in each of the listener's seconds. */
+  rate: number;
   durationMs: number | null;
   bufferedMs: number | null;
 };
@@ -18,7 +20,10 @@ const STEP_BACK_MS = 600;
 /** Where the player is at `nowMs`, between two events. */
 export function positionAt(anchor: Anchor, nowMs: number): number {
   const passed = anchor.running ? Math.min(TRUST_MS, Math.max(0, nowMs - anchor.atMs)) : 0;
-  return Math.min(anchor.positionMs + passed, anchor.durationMs ?? Number.POSITIVE_INFINITY);
+  return Math.min(
+    anchor.positionMs + passed * anchor.rate,
+    anchor.durationMs ?? Number.POSITIVE_INFINITY,
+  );
 }
 
 /** The anchor after an event: small corrections backwards are absorbed, seeks are not. */
@@ -36,6 +41,7 @@ export class ClockStore {
     positionMs: 0,
     atMs: 0,
     running: false,
+    rate: 1,
     durationMs: null,
     bufferedMs: null,
   };
@@ -62,6 +68,7 @@ export class ClockStore {
       durationMs,
       bufferedMs,
       running,
+      rate: player.speed.percent / 100,
       atMs: performance.now(),
     };
     this.#set(corrected(this.#anchor, after));

@@ -22,6 +22,7 @@ import { SyncState } from "../sync/SyncState";
 import { TransferSection } from "../transfer/TransferSection";
 import { BackgroundSection } from "./BackgroundSection";
 import { CrashReport } from "./CrashReport";
+import { ListeningSection } from "./ListeningSection";
 import { NetworkSection } from "./NetworkSection";
 import { NoticeSection } from "./NoticeSection";
 import { UpdateSetting } from "./UpdateSetting";
@@ -39,6 +40,7 @@ export function SettingsPage() {
       ) : settings.isError ? (
         <Failure error={settings.error} onRetry={() => void settings.refetch()} />
       ) : null}
+      <ListeningSection />
       {settings.data ? <BackgroundSection settings={settings.data} /> : null}
       {settings.data ? <NoticeSection settings={settings.data} /> : null}
       <AccountsSection />

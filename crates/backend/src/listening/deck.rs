@@ -7,7 +7,7 @@ use super::bookmark::Bookmark;
 use crate::{
     Error,
     to_view::whole,
-    view::{Elsewhere, PlayerPhase, PlayerView, SleepTimer, SoundDevice},
+    view::{Elsewhere, PlaySpeed, PlayerPhase, PlayerView, SleepTimer, SoundDevice},
 };
 
 /// Two devices that are nearer than this hear the same, in milliseconds.
@@ -38,6 +38,15 @@ pub(super) struct Loaded {
     pub(super) is_last: bool,
     /// Another device went on; the listener decides.
     pub(super) elsewhere: Option<Elsewhere>,
+}
+
+/// What holds whatever is in the player.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Knobs {
+    pub(super) volume: f64,
+    pub(super) muted: bool,
+    pub(super) speed: PlaySpeed,
+    pub(super) sleep: Option<SleepTimer>,
 }
 
 /// Bytes at hand, for the bar behind the position.
@@ -109,13 +118,8 @@ impl Deck {
         decoded.map(SourceTime::as_millis).or(self.episode()?.duration_ms)
     }
 
-    pub(super) fn view(
-        &self,
-        state: &PlayerState,
-        volume: f64,
-        muted: bool,
-        sleep: Option<SleepTimer>,
-    ) -> PlayerView {
+    pub(super) fn view(&self, state: &PlayerState, knobs: Knobs) -> PlayerView {
+        let Knobs { volume, muted, speed, sleep } = knobs;
         let position_ms = self.position_ms(state);
         let duration_ms = self.duration_ms(state);
         let buffered = match self {
@@ -133,6 +137,7 @@ impl Deck {
             seekable: matches!(self, Self::Parked { .. }) || buffered.is_seekable,
             volume,
             muted,
+            speed,
             error: self.error(state),
             sound_device: sound_device(&state.device, state.device_error.as_ref()),
             elsewhere: self.elsewhere(position_ms),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use balados_player::{Phase, SourceTime};
+use balados_player::{Phase, SourceTime, Ticket};
 use balados_protocol::ErrorClass;
 
 use super::{deck::Deck, sleep::Step, task::ListeningTask};
@@ -61,7 +61,7 @@ impl ListeningTask {
     pub(super) fn count_down(&mut self) {
         let Some(ticket) = self.state.ticket else { return };
         match &self.state.phase {
-            Phase::Playing => match self.sleep.hear(ticket, self.state.position.as_millis()) {
+            Phase::Playing => match self.hear_on(ticket) {
                 Step::GoOn => {}
                 Step::FadeOut { over_ms } => {
                     self.player.fade_out(Duration::from_millis(over_ms));
@@ -79,6 +79,10 @@ impl ListeningTask {
             | Phase::Ended
             | Phase::Failed(_) => {}
         }
+    }
+
+    fn hear_on(&mut self, ticket: Ticket) -> Step {
+        self.sleep.hear(ticket, self.state.position.as_millis(), self.state.speed)
     }
 
     /// Whether the player has paused because of the timer, which is over with it.

@@ -10,12 +10,14 @@ mod next;
 mod saving;
 mod sleep;
 mod source;
+mod speed;
 mod task;
 
 use balados_library::{EpisodeId, EpisodeRow};
+use balados_player::Speed;
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub(crate) use self::task::ListeningTask;
+pub(crate) use self::{speed::speed_of, task::ListeningTask};
 use crate::{
     Error, Result,
     view::{PlayerView, SleepAfter},
@@ -37,6 +39,18 @@ pub(crate) enum Order {
     /// 0 to 1.
     Volume(f64),
     Mute(bool),
+    /// Where the speed of what is in the player is kept.
+    Speed(Speed),
+    /// So many steps faster, or slower when negative; as far as it goes.
+    SpeedBy(i32),
+    /// The same for an episode that may not be in the player.
+    SpeedOf(EpisodeId, Speed),
+    /// For everything without a speed of its own.
+    DefaultSpeed(Speed),
+    /// Whether the podcast in the player has a speed of its own.
+    OwnSpeed(bool),
+    /// Another device may have chosen speeds.
+    LookAtSpeeds,
     /// These were marked elsewhere; what is shown of them follows.
     Changed(Vec<EpisodeRow>),
     /// Something else than the place of these is another one, e.g. whether they are liked.

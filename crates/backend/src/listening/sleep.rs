@@ -1,10 +1,10 @@
 //! When listening ends by itself. Pure: no clock, no I/O.
 //!
 //! Time is what was heard. It stands while nothing is heard (paused, waiting for the network, a
-//! computer that sleeps), and goes on over a seek and into the next episode. There is one speed, so
-//! that a second of a recording is a second. A timer is gone with the app.
+//! computer that sleeps), and goes on over a seek and into the next episode. It is the listener's
+//! time: a minute of a recording at twice the speed is half a minute. A timer is gone with the app.
 
-use balados_player::Ticket;
+use balados_player::{Speed, Ticket};
 use balados_protocol::ErrorClass;
 
 use super::bookmark::STRIDE_MS;
@@ -53,6 +53,8 @@ pub(super) struct Sleep {
     chosen: Option<SleepAfter>,
     /// The last place that was heard.
     seen: Option<(Ticket, u64)>,
+    /// What was heard and is less than a millisecond, in parts that the speed makes.
+    rest: u64,
 }
 
 impl Sleep {
@@ -93,15 +95,14 @@ impl Sleep {
     }
 
     /// What is heard now, while something is.
-    pub(super) fn hear(&mut self, ticket: Ticket, position_ms: u64) -> Step {
-        let heard_ms = match self.seen.replace((ticket, position_ms)) {
-            Some((before, place_ms)) if before == ticket => {
-                position_ms.checked_sub(place_ms).filter(|heard| *heard <= STRIDE_MS)
-            }
+    pub(super) fn hear(&mut self, ticket: Ticket, position_ms: u64, speed: Speed) -> Step {
+        let passed_ms = match self.seen.replace((ticket, position_ms)) {
+            Some((before, place_ms)) if before == ticket => position_ms.checked_sub(place_ms),
             _ => None,
         };
+        let heard_ms = self.at_speed(passed_ms.unwrap_or(0), speed);
         let Some(Timer::Time { left_ms, stage }) = &mut self.timer else { return Step::GoOn };
-        *left_ms = left_ms.saturating_sub(heard_ms.unwrap_or(0));
+        *left_ms = left_ms.saturating_sub(heard_ms);
         match *stage {
             Stage::Fading { from_ms } if *left_ms == 0 => {
                 *stage = Stage::Over;
@@ -113,6 +114,17 @@ impl Sleep {
             }
             Stage::Full | Stage::Fading { .. } | Stage::Over => Step::GoOn,
         }
+    }
+
+    /// How long so much of a recording took to be heard; a stride that is too long was not.
+    fn at_speed(&mut self, passed_ms: u64, speed: Speed) -> u64 {
+        let percent = u64::from(speed.percent());
+        let parts = passed_ms.saturating_mul(100).saturating_add(self.rest);
+        if parts / percent > STRIDE_MS {
+            return 0;
+        }
+        self.rest = parts % percent;
+        parts / percent
     }
 
     /// The listener has gone somewhere, or nothing is heard any more: the way down begins anew.
@@ -173,7 +185,7 @@ mod tests {
     fn listen(sleep: &mut Sleep, from_ms: u64) -> (u64, Step) {
         (0..u64::MAX)
             .map(|stride| from_ms + stride * 100)
-            .map(|place| (place, sleep.hear(EPISODE, place)))
+            .map(|place| (place, sleep.hear(EPISODE, place, Speed::NORMAL)))
             .find(|(_, step)| *step != Step::GoOn)
             .unwrap()
     }
@@ -192,20 +204,20 @@ mod tests {
         assert!(sleep.is_going_down() && !sleep.is_over());
         assert_eq!(listen(&mut sleep, 550_000), (560_000, Step::PauseAt { place_ms: 550_000 }));
         assert!(sleep.is_over());
-        assert_eq!(sleep.hear(EPISODE, 560_100), Step::GoOn, "once");
+        assert_eq!(sleep.hear(EPISODE, 560_100, Speed::NORMAL), Step::GoOn, "once");
     }
 
     #[test]
     fn a_pause_a_seek_and_another_episode_take_no_time() {
         let mut sleep = timer(600_000);
-        assert_eq!(sleep.hear(EPISODE, 0), Step::GoOn);
-        assert_eq!(sleep.hear(EPISODE, 60_500), Step::GoOn, "a seek");
+        assert_eq!(sleep.hear(EPISODE, 0, Speed::NORMAL), Step::GoOn);
+        assert_eq!(sleep.hear(EPISODE, 60_500, Speed::NORMAL), Step::GoOn, "a seek");
         assert_eq!(minutes(&sleep), 10);
-        assert_eq!(sleep.hear(EPISODE, 60_500), Step::GoOn, "a pause");
-        assert_eq!(sleep.hear(EPISODE, 30_000), Step::GoOn, "a step back");
-        assert_eq!(sleep.hear(Ticket(2), 30_100), Step::GoOn, "another episode");
+        assert_eq!(sleep.hear(EPISODE, 60_500, Speed::NORMAL), Step::GoOn, "a pause");
+        assert_eq!(sleep.hear(EPISODE, 30_000, Speed::NORMAL), Step::GoOn, "a step back");
+        assert_eq!(sleep.hear(Ticket(2), 30_100, Speed::NORMAL), Step::GoOn, "another episode");
         assert_eq!(minutes(&sleep), 10);
-        assert_eq!(sleep.hear(Ticket(2), 30_200), Step::GoOn);
+        assert_eq!(sleep.hear(Ticket(2), 30_200, Speed::NORMAL), Step::GoOn);
         assert_eq!(minutes(&sleep), 10, "rounded up");
     }
 
@@ -230,13 +242,25 @@ mod tests {
         let mut sleep = timer(20_000);
         listen(&mut sleep, 0);
         for place in (10_100..=14_000).step_by(100) {
-            sleep.hear(EPISODE, place);
+            sleep.hear(EPISODE, place, Speed::NORMAL);
         }
         sleep.interrupt();
         assert!(!sleep.ends_with_episode());
-        let step = sleep.hear(EPISODE, 90_000);
+        let step = sleep.hear(EPISODE, 90_000, Speed::NORMAL);
         assert_eq!(step, Step::FadeOut { over_ms: 6_000 }, "over what is left");
         assert_eq!(listen(&mut sleep, 90_000).1, Step::PauseAt { place_ms: 90_000 });
+    }
+
+    #[test]
+    fn it_is_the_listeners_time_at_any_speed() {
+        for percent in [50, 75, 115, 200, 300] {
+            let (mut sleep, speed) = (timer(70_000), Speed::from_percent(percent).unwrap());
+            let end = (0..u64::MAX)
+                .map(|stride| stride * 47)
+                .find(|place| matches!(sleep.hear(EPISODE, *place, speed), Step::FadeOut { .. }));
+            let expected = 60_000 * u64::from(percent) / 100;
+            assert!(end.unwrap().abs_diff(expected) < 50, "{percent}: {end:?}");
+        }
     }
 
     #[test]
@@ -261,7 +285,7 @@ mod tests {
         ) {
             let mut sleep = timer(i64::try_from(ms).unwrap());
             let (mut place, mut heard) = (0, 0);
-            sleep.hear(EPISODE, place);
+            sleep.hear(EPISODE, place, Speed::NORMAL);
             for (stride, is_sought) in strides {
                 if is_sought {
                     place += stride + STRIDE_MS;
@@ -269,7 +293,7 @@ mod tests {
                     place += stride;
                     heard += stride;
                 }
-                if matches!(sleep.hear(EPISODE, place), Step::PauseAt { .. }) {
+                if matches!(sleep.hear(EPISODE, place, Speed::NORMAL), Step::PauseAt { .. }) {
                     break;
                 }
             }

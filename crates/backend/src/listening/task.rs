@@ -15,9 +15,10 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Listening, Order, Reply,
     bookmark::Bookmark,
-    deck::{Deck, Loaded},
+    deck::{Deck, Knobs, Loaded},
     sleep::Sleep,
     source,
+    speed::Speeds,
 };
 use crate::{
     Error, Event, Result,
@@ -45,6 +46,7 @@ pub(crate) struct ListeningTask {
     pub(super) deck: Deck,
     pub(super) volume: f64,
     pub(super) muted: bool,
+    pub(super) speeds: Speeds,
     pub(super) sleep: Sleep,
     pub(super) clock_told: Option<Instant>,
     /// A place that could not be written is told once, not every four seconds.
@@ -63,9 +65,11 @@ impl ListeningTask {
         let (volume, muted) =
             session.map_or((1.0, false), |session| (session.volume, session.muted));
         let deck = park(&library, session).await?;
+        let speeds = Speeds::of(&library, deck.episode()).await?;
         let state = player.state().borrow().clone();
         let (orders, received) = mpsc::channel(64);
-        let (publish, view) = watch::channel(deck.view(&state, volume, muted, None));
+        let knobs = Knobs { volume, muted, speed: speeds.view(), sleep: None };
+        let (publish, view) = watch::channel(deck.view(&state, knobs));
         let task = Self {
             orders: received,
             publish,
@@ -77,6 +81,7 @@ impl ListeningTask {
             deck,
             volume,
             muted,
+            speeds,
             sleep: Sleep::default(),
             clock_told: None,
             is_saving_failing: false,
@@ -140,6 +145,7 @@ impl ListeningTask {
                 self.cancel_sleep_timer();
                 self.deck = Deck::Empty;
                 self.save().await;
+                return self.look_at_speeds().await;
             }
             Order::Seek(to_ms) => self.seek(to_ms).await,
             Order::Skip(by_ms) => {
@@ -158,6 +164,12 @@ impl ListeningTask {
                 self.set_gain();
                 self.save().await;
             }
+            Order::Speed(speed) => return self.set_speed(speed).await,
+            Order::SpeedBy(steps) => return self.set_speed(self.speeds.holds().by(steps)).await,
+            Order::SpeedOf(id, speed) => return self.set_speed_of(id, speed).await,
+            Order::DefaultSpeed(speed) => return self.set_default_speed(speed).await,
+            Order::OwnSpeed(is_own) => return self.set_own_speed(is_own).await,
+            Order::LookAtSpeeds => return self.look_at_speeds().await,
             Order::Changed(rows) => rows.into_iter().for_each(|row| self.show_marked(row)),
             Order::Rows(rows) => rows.into_iter().for_each(|row| self.deck.show(row)),
             Order::HeardElsewhere(row, device) => self.heard_elsewhere(*row, device),
@@ -252,7 +264,12 @@ impl ListeningTask {
         let playable = self.library.playable(episode.id).await?.ok_or_else(none)?;
         let url = media_address::of(&self.library, &playable).await?;
         let opened = source::open(&self.media, &url, playable.enclosure.mime)?;
-        let options = LoadOptions { at: SourceTime::from_millis(at_ms), play: true };
+        self.speeds = Speeds::of(&self.library, Some(&episode)).await?;
+        let options = LoadOptions {
+            at: SourceTime::from_millis(at_ms),
+            play: true,
+            speed: self.speeds.holds(),
+        };
         let ticket = self.player.load(opened.source, options);
         self.is_awake();
         self.deck = Deck::Loaded(Box::new(Loaded {
@@ -366,7 +383,15 @@ impl ListeningTask {
 
     /// Tells what has changed: all of it, or only the clock, which goes on by itself.
     pub(super) fn tell(&mut self) {
-        let view = self.deck.view(&self.state, self.volume, self.muted, self.sleep.view());
+        let view = self.deck.view(
+            &self.state,
+            Knobs {
+                volume: self.volume,
+                muted: self.muted,
+                speed: self.speeds.view(),
+                sleep: self.sleep.view(),
+            },
+        );
         let told = self.publish.borrow().clone();
         let mut at_same_place = view.clone();
         at_same_place.position_ms = told.position_ms;

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::Sync;
-use crate::{Event, clock};
+use crate::{Event, clock, listening::Order};
 
 /// Between two tellings of what an engine does: an exchange counts fast.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -59,6 +59,7 @@ impl Sync {
         self.offer_soon(&changed);
         self.show_likes_soon(&changed);
         self.hear_of_lists(&changed);
+        self.look_at_speeds_soon(&changed);
         self.0.bus.say_episodes(changed.episodes.into_iter().chain(changed.liked_episodes));
     }
 }
@@ -77,6 +78,19 @@ impl Sync {
             let ids = changed.playlists.iter().map(|id| id.0.clone()).collect();
             self.0.bus.say(Event::PlaylistsChanged { ids });
         }
+    }
+
+    /// How fast something is played is a setting, too.
+    fn look_at_speeds_soon(&self, changed: &Changed) {
+        if !changed.settings {
+            return;
+        }
+        let listening = self.0.listening.clone();
+        self.0.tasks.spawn(async move {
+            if let Err(error) = listening.order(Order::LookAtSpeeds).await {
+                tracing::warn!(code = error.code, "Speeds from other devices cannot be read");
+            }
+        });
     }
 
     /// Not while the engine waits.

@@ -42,11 +42,24 @@ pub struct PlayerView {
     #[specta(type = i32)]
     pub volume: f64,
     pub muted: bool,
+    pub speed: PlaySpeed,
     pub error: Option<Error>,
     pub sound_device: SoundDevice,
     /// Listening went on on another device: seeking there accepts it.
     pub elsewhere: Option<Elsewhere>,
     pub sleep: Option<SleepTimer>,
+}
+
+/// How fast the player plays, in hundredths of the recorded speed: 50 to 300, in steps of 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaySpeed {
+    /// Of what is in the player.
+    pub percent: i32,
+    /// Of every podcast that has none of its own.
+    pub default_percent: i32,
+    /// The podcast in the player has its own.
+    pub is_own: bool,
 }
 
 /// Where another device is in the episode of the player.

@@ -29,6 +29,7 @@ mod queue;
 mod refreshing;
 mod searching;
 mod sleeping;
+mod speed;
 mod syncing;
 mod transfer;
 mod unfriendly;

@@ -63,3 +63,26 @@ async fn an_episode_is_played_to_its_end() {
     assert!((seconds - 20.0).abs() < 0.01, "{seconds} s");
     assert_eq!(terminal.json(&["list"]).await[0]["unplayedCount"], 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_speed_makes_it_shorter_and_stays() {
+    let (terminal, (_publisher, feed)) = (Terminal::new(), publisher().await);
+    let tone = number_of_tone(&terminal, &feed).await;
+    let file = terminal.path("heard.wav");
+    let output = file.to_str().unwrap();
+    let play = ["play", &tone, "--output", output];
+    let played = terminal.json(&[&play[..], &["--speed", "2"]].concat()).await;
+    let (seconds, _) = heard(&file);
+    assert!((seconds - 10.0).abs() < 0.1, "{seconds} s");
+    assert_eq!(played["ended"], true);
+    terminal.json(&[&play[..], &["--from", "0:05", "--for", "3"]].concat()).await;
+    let (seconds, _) = heard(&file);
+    assert!((seconds - 3.0).abs() < 0.01, "{seconds} s");
+    let at = terminal.json(&["status"]).await["positionMs"].as_i64().unwrap();
+    assert!((10_500..=11_500).contains(&at), "three seconds are six of the recording: {at}");
+    for wrong in ["0.4", "3.5", "1.01", "-1"] {
+        let speed = format!("--speed={wrong}");
+        let (code, error) = terminal.failure(&[&play[..], &[&speed]].concat()).await;
+        assert_eq!((code, &error["error"]["code"]), (1, &"speed-out-of-range".into()), "{wrong}");
+    }
+}

@@ -25,6 +25,8 @@ pub(super) struct Shown {
     items: BTreeMap<FeedRef, Vec<Record>>,
     liked: BTreeSet<FeedRef>,
     settings: Vec<record::Setting>,
+    /// Settings of a feed have no table: they are read where they are needed.
+    of_feeds: bool,
     lists: list::Stale,
     collections: collection::Stale,
     privacy: bool,
@@ -55,6 +57,7 @@ impl Shown {
                 self.items.entry(feed.clone()).or_default().push(record.clone());
             }
             Record::Setting(it) if it.feed.is_none() => self.settings.push(it.clone()),
+            Record::Setting(_) => self.of_feeds = true,
             Record::Privacy(_) => self.privacy = true,
             Record::Device(_) => self.devices = true,
             // Kept, and shown where there is a place for it.
@@ -67,8 +70,12 @@ impl Shown {
 
     /// Podcasts first: episodes are shown in them.
     pub(super) async fn show(self, write: &mut Write) -> Result<Changed> {
-        let mut changed =
-            Changed { privacy: self.privacy, devices: self.devices, ..Changed::default() };
+        let mut changed = Changed {
+            privacy: self.privacy,
+            devices: self.devices,
+            settings: self.of_feeds,
+            ..Changed::default()
+        };
         for feed in &self.feeds {
             if let Some(address) = wire::address(feed) {
                 show_subscription(write, &address, &mut changed).await?;

@@ -1,8 +1,8 @@
-use balados_library::SettingScope;
+use balados_library::{Extent, FeedUpdate, OnOtherDevices, PodcastId, SettingScope, Validators};
 use balados_protocol::Record;
 use serde_json::json;
 
-use crate::support::{NOW, TestLibrary};
+use crate::support::{NOW, TestLibrary, episodes, feed, fields};
 
 #[tokio::test]
 async fn settings_of_this_device_do_not_travel() {
@@ -26,4 +26,53 @@ async fn shared_settings_travel_once_for_each_change() {
         &entries[0].record,
         Record::Setting(it) if it.key == "speed" && it.value.value.as_deref() == Some(r#"{"rate":2}"#)
     ));
+}
+
+#[tokio::test]
+async fn a_setting_of_a_podcast_travels_by_its_feed_and_leaves_the_others_alone() {
+    let (library, podcast, _) = TestLibrary::with_episodes(1).await;
+    let other = library.subscribe_to("https://example.org/other", &[]).await;
+    let before = library.pending_count().await.unwrap();
+    for value in [json!(1.5), json!(1.75), json!(1.75)] {
+        library.set_podcast_setting(podcast, "speed", Some(&value), NOW).await.unwrap();
+    }
+    assert_eq!(library.podcast_setting(podcast, "speed").await.unwrap(), Some(json!(1.75)));
+    assert_eq!(library.podcast_setting(other, "speed").await.unwrap(), None);
+    assert_eq!(library.podcast_setting(podcast, "else").await.unwrap(), None);
+    assert_eq!(library.setting("speed").await.unwrap(), None);
+    assert_eq!(library.pending_count().await.unwrap(), before + 1);
+    library.set_podcast_setting(podcast, "speed", None, NOW + 1).await.unwrap();
+    assert_eq!(library.podcast_setting(podcast, "speed").await.unwrap(), None);
+    assert_eq!(library.pending_count().await.unwrap(), before + 1, "going back travels, too");
+    let missing = PodcastId(99);
+    assert!(library.set_podcast_setting(missing, "speed", None, NOW).await.is_err());
+}
+
+#[tokio::test]
+async fn a_setting_of_a_podcast_follows_it_to_another_address() {
+    let (library, podcast, _) = TestLibrary::with_episodes(1).await;
+    library.set_podcast_setting(podcast, "speed", Some(&json!(2)), NOW).await.unwrap();
+    let (fields, validators) = (fields("A podcast"), Validators::default());
+    let update = FeedUpdate {
+        fields: &fields,
+        episodes: &episodes(1),
+        validators: &validators,
+        extent: Extent::Whole,
+        moved_to: Some(&feed("https://example.org/moved")),
+        next_refresh_ms: None,
+    };
+    library.apply_feed(podcast, &update, NOW + 1).await.unwrap();
+    assert_eq!(library.podcast_setting(podcast, "speed").await.unwrap(), Some(json!(2)));
+    library.set_podcast_setting(podcast, "speed", Some(&json!(3)), NOW + 2).await.unwrap();
+    assert_eq!(library.podcast_setting(podcast, "speed").await.unwrap(), Some(json!(3)));
+}
+
+#[tokio::test]
+async fn a_setting_of_a_podcast_that_stays_here_stays_here() {
+    let (library, podcast, _) = TestLibrary::with_episodes(1).await;
+    library.keep_here(podcast, OnOtherDevices::Stays, NOW).await.unwrap();
+    let before = library.pending_count().await.unwrap();
+    library.set_podcast_setting(podcast, "speed", Some(&json!(2)), NOW).await.unwrap();
+    assert_eq!(library.podcast_setting(podcast, "speed").await.unwrap(), Some(json!(2)));
+    assert_eq!(library.pending_count().await.unwrap(), before);
 }
