@@ -38,7 +38,6 @@ mod status;
 mod sync;
 mod to_view;
 mod transfer;
-mod version;
 pub mod view;
 
 use std::{
@@ -53,7 +52,7 @@ use balados_media::MediaStore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use balados_player::OutputDevice;
-pub use balados_protocol::ErrorClass;
+pub use balados_protocol::{ErrorClass, version};
 pub use balados_sync::Language;
 pub use config::{Config, DirectoryPlace, Refresh, Secrets, Sound, data_dir, has_own_data_dir};
 pub use error::{Class, Error, Result};
@@ -64,7 +63,6 @@ pub use network::NetworkSource;
 pub use open::set_damaged_library_aside;
 pub use picture::{Picture, PictureOf, PictureSize};
 pub use profile::{NewAccount, ProfileId, Profiles, SignInTo};
-pub use version::version;
 
 use discover::Discover;
 use download::Downloads;

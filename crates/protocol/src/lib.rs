@@ -18,6 +18,7 @@ pub mod scope;
 mod seal;
 pub mod secret;
 mod stamp;
+mod version;
 mod wire_id;
 
 pub use address::{AddressError, FeedUrl};
@@ -30,4 +31,5 @@ pub use record::{Kind, Record, RecordKey};
 pub use reference::{FeedRef, ItemRef, MAX_FEED_ID, MAX_ITEM_ID, SealedId};
 pub use seal::{CannotOpen, SealingKey};
 pub use stamp::Stamp;
+pub use version::version;
 pub use wire_id::{FeedId, IdError, ItemId, ItemParts, source_id, source_id_of};

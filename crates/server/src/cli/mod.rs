@@ -19,7 +19,7 @@ use crate::{
 
 /// A sync server for podcast apps, which anyone can host
 #[derive(Debug, Parser)]
-#[command(name = "balados-server", version, about)]
+#[command(name = "balados-server", version = balados_protocol::version(), about)]
 struct Cli {
     #[command(flatten)]
     settings: Settings,
