@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use balados_stage::{Ear, Process, Publisher, Stage, TrayHost, Words, eventually, seed};
+use balados_stage::{Ear, Notices, Process, Publisher, Stage, TrayHost, Words, eventually, seed};
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
@@ -70,6 +70,7 @@ async fn at_rest_in_the_tray_it_begins_anew_and_is_still_there() {
     let stage = stage("rest-").with(PATIENCE.0, PATIENCE.1).with("BALADOS_REST_MS", "2000");
     listen_for_a_moment(&stage, &publisher).await;
     let host = TrayHost::open().await;
+    let notices = Notices::open().await;
     let ear = Ear::open().await;
     let app = stage.start(&[]);
     let process = app.process();
@@ -88,6 +89,11 @@ async fn at_rest_in_the_tray_it_begins_anew_and_is_still_there() {
     ear.unbroken_tone(closed, Duration::from_secs(6)).await;
     let icons = host.icons();
     host.icon().await.choose("Pause").await;
+    // Nor is a notice left without anybody to answer to.
+    let notice = notices.titled("Balados is still running").await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(host.icons(), icons);
+    notices.dismiss(&notice).await;
 
     eventually("another icon has come", async || (host.icons() > icons).then_some(())).await;
     assert_eq!(process.arguments().last().map(String::as_str), Some("--hidden"));

@@ -5,7 +5,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use zbus::{Connection, connection, interface, object_server::SignalEmitter, zvariant::OwnedValue};
+use zbus::{
+    Connection, connection, interface,
+    object_server::{InterfaceRef, SignalEmitter},
+    zvariant::OwnedValue,
+};
 
 use crate::{bus::Bus, patience::eventually};
 
@@ -85,17 +89,25 @@ impl Notices {
         self.answer(notice.id, "default").await;
     }
 
+    /// Wants nothing of it; it goes.
+    pub async fn dismiss(&self, notice: &Shown) {
+        remove(&self.board, notice.id);
+        let daemon = self.daemon().await;
+        let signals = daemon.signal_emitter();
+        Daemon::notification_closed(signals, notice.id, DISMISSED).await.expect("the bus is there");
+    }
+
     async fn answer(&self, id: u32, key: &str) {
-        let daemon = self
-            .connection
-            .object_server()
-            .interface::<_, Daemon>(PATH)
-            .await
-            .expect("it is served");
+        let daemon = self.daemon().await;
         let signals = daemon.signal_emitter();
         Daemon::action_invoked(signals, id, key).await.expect("the bus is there");
         remove(&self.board, id);
         Daemon::notification_closed(signals, id, DISMISSED).await.expect("the bus is there");
+    }
+
+    async fn daemon(&self) -> InterfaceRef<Daemon> {
+        let server = self.connection.object_server();
+        server.interface::<_, Daemon>(PATH).await.expect("it is served")
     }
 }
 
