@@ -12,14 +12,14 @@ use crate::{
     clock::{Clock, Fresh},
     ring::Wire,
     splice_fit::{best_fit, cross_fade},
-    stretch::Stretcher,
+    stretch::{Stretcher, Voices},
     tape::Tape,
 };
 
 /// How long one speed goes over into the next.
 const FADE: Duration = Duration::from_millis(15);
 /// How far from its place a recording is looked through for where it fits.
-const REACH: Duration = Duration::from_millis(12);
+const REACH: Duration = Duration::from_millis(8);
 /// Of the recording: as much as the ring takes at the highest speed, and what leads into it.
 const RECORDED: Duration = Duration::from_secs(2);
 /// Of what is heard: more than the ring takes.
@@ -48,6 +48,7 @@ pub(crate) struct Pace {
     clock: Clock,
     wire: Arc<Wire>,
     channels: usize,
+    voices: Voices,
     /// What is not over yet; the last one is being written.
     stretches: VecDeque<Stretch>,
     stretcher: Option<Stretcher>,
@@ -68,6 +69,7 @@ impl Pace {
         Self {
             clock,
             channels,
+            voices: Voices::Each,
             stretches: VecDeque::new(),
             stretcher: None,
             marks: VecDeque::new(),
@@ -110,6 +112,22 @@ impl Pace {
         self.marks = [(0, at)].into();
         self.stretches.clear();
         self.go_on(Stretch { frame, raw: 0, speed }, Fresh::Restart);
+    }
+
+    /// What the channels hold from the next frame of the recording on.
+    pub(crate) fn voiced(&mut self, voices: Voices, into: &mut Vec<f32>) {
+        if std::mem::replace(&mut self.voices, voices) == voices {
+            return;
+        }
+        let (Some(mut stretcher), Some(last)) = (self.stretcher.take(), self.stretches.back())
+        else {
+            return;
+        };
+        let (raw, speed) = (self.recorded.end(), last.speed);
+        let (frame, start) = (last.frame_of(raw), into.len());
+        stretcher.finish(into);
+        self.made.push(&into[start..]);
+        self.go_on(Stretch { frame, raw, speed }, Fresh::Continue);
     }
 
     /// The next frame of the recording is this moment, and not the one that would follow.
@@ -169,7 +187,8 @@ impl Pace {
         if speed == Speed::NORMAL {
             return None;
         }
-        let mut stretcher = Stretcher::new(self.wire.format.rate, self.channels, speed)?;
+        let rate = self.wire.format.rate;
+        let mut stretcher = Stretcher::new(rate, self.channels, self.voices, speed)?;
         let lead = stretcher.lead_frames() as u64;
         stretcher.lead(&self.recorded.copy(raw.saturating_sub(lead)..raw));
         Some(stretcher)

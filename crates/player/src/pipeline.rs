@@ -11,6 +11,7 @@ use crate::{
     pace::Pace,
     resample::Resampler,
     ring::{Gate, Writer},
+    stretch::Voices,
 };
 
 /// Smaller jumps between blocks are rounding of the container, not a gap in the recording.
@@ -141,6 +142,8 @@ impl Pipeline {
         }
         self.is_fresh = false;
         let outputs = self.writer.channels();
+        let voices = if block.channels == 1 { Voices::One } else { Voices::Each };
+        self.pace.voiced(voices, &mut self.ready);
         let rate = self.writer.wire.format.rate;
         let chain = self.chain.take().filter(|chain| chain.shape == shape);
         let mut chain = chain.unwrap_or_else(|| Chain {

@@ -53,6 +53,10 @@ const scenes: Record<string, FixtureOptions> = {
     remembered: 2,
     player: { phase: "playing", sleep: { kind: "time", leftMinutes: 29, isFading: false } },
   },
+  faster: {
+    remembered: 2,
+    player: { phase: "playing", speed: { percent: 125, defaultPercent: 100, isOwn: true } },
+  },
   fading: {
     remembered: 2,
     player: { phase: "playing", sleep: { kind: "time", leftMinutes: 1, isFading: true } },

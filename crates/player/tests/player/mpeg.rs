@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use balados_player::{Phase, SourceTime, probe};
+use balados_player::{Phase, SourceTime, Speed, probe};
 
 use crate::{corpus, listener::Listener, ramp::source};
 
@@ -153,13 +153,18 @@ fn two_rates_joined_are_both_heard_at_their_pitch() {
         return;
     };
     let joined = Arc::new([first.as_slice(), second.as_slice()].concat());
-    let mut listener = Listener::new(48_000, 1);
-    listener.load(source(joined, "mp3"), SourceTime::ZERO);
-    let (heard, phase) = listener.hear_all();
-    assert_eq!(phase, Phase::Ended);
-    assert!(heard.len() > 39 * 48_000, "{} frames", heard.len());
-    for second in [5, 15, 25, 35] {
-        let pitch = crate::formats::pitch(&heard[second * 48_000..(second + 2) * 48_000], 48_000);
-        assert!((pitch - 440.0).abs() < 1.0, "{pitch} Hz at {second} s");
+    for (channels, percent) in [(1, 100), (2, 200)] {
+        let mut listener = Listener::new(48_000, channels);
+        let speed = Speed::from_percent(percent).unwrap();
+        listener.load_at(source(Arc::clone(&joined), "mp3"), SourceTime::ZERO, speed);
+        let (heard, phase) = listener.hear_all();
+        assert_eq!(phase, Phase::Ended);
+        // Frames of the device in a second of the recording.
+        let second = 4_800_000 / usize::from(percent);
+        assert!(heard.len() > 39 * second, "{} frames", heard.len());
+        for at in [5, 15, 25, 35] {
+            let pitch = crate::formats::pitch(&heard[at * second..(at + 2) * second], 48_000);
+            assert!((pitch - 440.0).abs() < 1.0, "{pitch} Hz at {at} s");
+        }
     }
 }

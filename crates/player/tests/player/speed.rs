@@ -16,7 +16,7 @@ use crate::{
 const RATE: u32 = 48_000;
 const TONE_HZ: f64 = 220.0;
 const SECONDS: u32 = 4;
-/// A wave is laid where it fits, at most 12 ms from its place, in pieces of 15 ms.
+/// A wave is laid where it fits, at most 8 ms from its place, in pieces of 15 ms.
 const FIT: Duration = Duration::from_millis(45);
 /// Another speed has to be heard by then: 0.3 s.
 const SOON: usize = RATE as usize * 3 / 10;
@@ -25,9 +25,9 @@ fn speed(percent: u16) -> Speed {
     Speed::from_percent(percent).unwrap()
 }
 
-fn tone() -> Arc<Vec<u8>> {
+fn tone(channels: u16) -> Arc<Vec<u8>> {
     let level = |n: u32| (f64::from(n) * TONE_HZ * std::f64::consts::TAU / f64::from(RATE)).sin();
-    wav(RATE, 1, (0..RATE * SECONDS).map(move |n| level(n) * 0.5))
+    wav(RATE, channels, (0..RATE * SECONDS).map(move |n| level(n) * 0.5))
 }
 
 /// How steep the tone is.
@@ -75,9 +75,9 @@ fn set_speed(listener: &mut Listener, percent: u16) {
 
 #[test]
 fn a_tone_is_as_long_as_it_should_be_and_keeps_its_pitch() {
-    for percent in [50, 80, 125, 150, 200, 300] {
+    for (percent, channels) in [(50, 1), (80, 2), (125, 1), (150, 2), (200, 1), (300, 2)] {
         let mut listener = Listener::new(RATE, 2);
-        listener.load_at(source(tone(), "wav"), SourceTime::ZERO, speed(percent));
+        listener.load_at(source(tone(channels), "wav"), SourceTime::ZERO, speed(percent));
         let (heard, phase) = listener.hear_all();
         assert_eq!(phase, Phase::Ended);
         let expected = (RATE * SECONDS * 100).div_ceil(u32::from(percent));
