@@ -53,6 +53,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             transfer::import_preview,
             transfer::forget_import,
             transfer::import_podcasts,
+            transfer::stop_import,
             transfer::undo_import,
             transfer::export_subscriptions,
             episodes::episodes,

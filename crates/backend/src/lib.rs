@@ -103,6 +103,8 @@ pub(crate) struct Services {
     search: Search,
     /// Cancels the `add_podcast` that is going on.
     adding: Mutex<CancellationToken>,
+    /// Stops the `import` that is going on.
+    importing: Mutex<CancellationToken>,
     previewed: Previewed,
     stop: CancellationToken,
     tasks: TaskTracker,

@@ -142,6 +142,7 @@ impl Backend {
             discover,
             search,
             adding: Mutex::default(),
+            importing: Mutex::default(),
             previewed: Previewed::default(),
             stop,
             tasks,

@@ -27,15 +27,14 @@ pub(crate) async fn import(
     output: &Output,
 ) -> Result<(), Failure> {
     let preview = backend.preview_import(file).await?;
-    let (known, wanted): (Vec<_>, Vec<_>) =
-        preview.podcasts.into_iter().partition(|it| it.subscribed);
-    let wanted = wanted.into_iter().map(|it| PodcastToImport {
+    let already_subscribed = preview.podcasts.iter().filter(|it| it.subscribed).count();
+    let wanted = preview.podcasts.into_iter().map(|it| PodcastToImport {
         feed_url: it.feed_url,
         title: it.title,
         collections: if with_collections { it.folders } else { Vec::new() },
     });
     let done = backend.import(wanted.collect()).await?;
-    let imported = Imported { done, already_subscribed: known.len(), faults: preview.faults };
+    let imported = Imported { done, already_subscribed, faults: preview.faults };
     output.show(&imported, show_imported);
     Ok(())
 }

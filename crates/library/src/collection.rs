@@ -197,6 +197,22 @@ pub(crate) async fn put_in(write: &mut Write, id: &CollectionId, podcast: Podcas
     set_in(write, id, podcast, true).await
 }
 
+pub(crate) async fn take_out(
+    write: &mut Write,
+    id: &CollectionId,
+    podcast: PodcastId,
+) -> Result<()> {
+    set_in(write, id, podcast, false).await
+}
+
+/// Whether a podcast is in a collection already.
+pub(crate) async fn has(write: &mut Write, id: &CollectionId, podcast: PodcastId) -> Result<bool> {
+    let query = "select exists (
+        select 1 from collection_podcast where collection = ?1 and podcast = ?2)";
+    let query = sqlx::query_scalar(query).bind(id).bind(podcast);
+    Ok(query.fetch_one(write.connection()).await?)
+}
+
 async fn set_in(
     write: &mut Write,
     id: &CollectionId,

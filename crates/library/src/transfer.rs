@@ -26,6 +26,8 @@ pub struct Imported {
     pub podcasts: Vec<PodcastId>,
     /// Those that were made.
     pub collections: Vec<CollectionId>,
+    /// What was subscribed to already, and into which collections it went that were there already.
+    pub grouped: Vec<(CollectionId, PodcastId)>,
 }
 
 /// A podcast that is subscribed to, and the titles of the collections that it is in.
@@ -64,21 +66,25 @@ impl Library {
     }
 
     /// Subscribes to all of them before any feed was read, in one transaction: they are due at once. What is
-    /// subscribed already stays as it is, and goes into no collection.
+    /// subscribed already stays as it is, and goes into its collections like the others.
     pub async fn import(&self, wanted: &[ToImport], now_ms: i64) -> Result<Imported> {
         let mut write = self.write(now_ms).await?;
         let mut done = Imported::default();
         for one in wanted {
             let (id, is_new) = subscription::subscribe_named(&mut write, &one.podcast).await?;
-            if !is_new {
-                continue;
+            if is_new {
+                done.podcasts.push(id);
             }
-            done.podcasts.push(id);
             for title in &one.collections {
-                let (collection, is_new) = called(&mut write, title).await?;
+                let (collection, is_made) = called(&mut write, title).await?;
+                if !is_made && collection::has(&mut write, &collection, id).await? {
+                    continue;
+                }
                 collection::put_in(&mut write, &collection, id).await?;
-                if is_new {
+                if is_made {
                     done.collections.push(collection);
+                } else if !is_new && !done.collections.contains(&collection) {
+                    done.grouped.push((collection, id));
                 }
             }
         }
@@ -86,11 +92,15 @@ impl Library {
         Ok(done)
     }
 
-    /// Undoes [`Library::import`], in one transaction: the podcasts are hidden, the collections that were made removed.
+    /// Undoes [`Library::import`], in one transaction: the podcasts are hidden, the collections that were made removed, and
+    /// what went into others is taken out.
     pub async fn take_back_import(&self, done: &Imported, now_ms: i64) -> Result<()> {
         let mut write = self.write(now_ms).await?;
         for id in &done.podcasts {
             subscription::set(&mut write, *id, Act::Unsubscribe).await?;
+        }
+        for (collection, podcast) in &done.grouped {
+            collection::take_out(&mut write, collection, *podcast).await?;
         }
         for id in &done.collections {
             collection::set_removed(&mut write, id, true).await?;

@@ -44,6 +44,14 @@ pub(crate) async fn import_podcasts(
     shell.backend().await?.import(podcasts).await
 }
 
+/// Stops an `import_podcasts` that is going on; what it has added stays.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_import(shell: Shelled<'_>) -> Answer<()> {
+    shell.backend().await?.stop_import();
+    Ok(())
+}
+
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn undo_import(shell: Shelled<'_>, done: ImportOutcome) -> Answer<()> {

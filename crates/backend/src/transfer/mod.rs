@@ -2,21 +2,26 @@
 
 mod file;
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{MutexGuard, PoisonError},
+};
 
 use balados_feeds::{Opml, OpmlFeed, read_opml, write_opml};
 use balados_library::{self as library, CollectionId, NamedPodcast, PodcastId, ToImport};
 use balados_protocol::FeedUrl;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Backend, Error, Event, Result, clock,
     view::{
-        ExportOutcome, ImportCandidate, ImportFault, ImportOutcome, ImportPreview, PodcastToImport,
+        ExportOutcome, Grouped, ImportCandidate, ImportFault, ImportOutcome, ImportPreview,
+        PodcastToImport,
     },
 };
 
-/// What is added in one transaction: others get their turn between two.
-const AT_ONCE: usize = 500;
+/// What is added in one transaction: others get their turn between two, and a stop is heard.
+const AT_ONCE: usize = 100;
 
 impl Backend {
     /// What a file would bring. Nothing is added, and nobody is asked.
@@ -44,15 +49,22 @@ impl Backend {
         })
     }
 
-    /// Subscribes to podcasts that are only named; their feeds are read behind this. All of them, or none.
+    /// Subscribes to podcasts that are only named; their feeds are read behind this. All of them or none, unless the
+    /// listener stops it: what was added by then stays.
     pub async fn import(&self, podcasts: Vec<PodcastToImport>) -> Result<ImportOutcome> {
         let wanted = podcasts.into_iter().map(to_import).collect::<Result<Vec<_>>>()?;
-        let mut done = library::Imported::default();
+        let stopped = self.begin_import();
+        let (mut done, mut left) = (library::Imported::default(), wanted.len());
         for part in wanted.chunks(AT_ONCE) {
+            if stopped.is_cancelled() {
+                break;
+            }
             match self.0.library.import(part, clock::now_ms()).await {
                 Ok(more) => {
                     done.podcasts.extend(more.podcasts);
                     done.collections.extend(more.collections);
+                    done.grouped.extend(more.grouped);
+                    left -= part.len();
                 }
                 Err(error) => {
                     self.0.library.take_back_import(&done, clock::now_ms()).await?;
@@ -62,7 +74,23 @@ impl Backend {
         }
         self.say_imported(&done);
         self.0.refresher.begin(done.podcasts.clone());
-        Ok(done.into())
+        let left = u32::try_from(left).unwrap_or(u32::MAX);
+        Ok(ImportOutcome { left, ..done.into() })
+    }
+
+    /// Stops a [`Backend::import`] that is going on.
+    pub fn stop_import(&self) {
+        self.importing().cancel();
+    }
+
+    fn begin_import(&self) -> CancellationToken {
+        let token = self.0.stop.child_token();
+        *self.importing() = token.clone();
+        token
+    }
+
+    fn importing(&self) -> MutexGuard<'_, CancellationToken> {
+        self.0.importing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Undoes [`Backend::import`].
@@ -89,7 +117,7 @@ impl Backend {
     fn say_imported(&self, done: &library::Imported) {
         let ids = done.podcasts.iter().map(|id| id.0).collect();
         self.0.bus.say(Event::PodcastsChanged { ids });
-        if !done.collections.is_empty() {
+        if !(done.collections.is_empty() && done.grouped.is_empty()) {
             self.0.bus.say(Event::CollectionsChanged);
         }
     }
@@ -106,6 +134,8 @@ impl From<library::Imported> for ImportOutcome {
         Self {
             podcast_ids: done.podcasts.into_iter().map(|id| id.0).collect(),
             collection_ids: done.collections.into_iter().map(|id| id.0).collect(),
+            grouped: done.grouped.into_iter().map(Into::into).collect(),
+            left: 0,
         }
     }
 }
@@ -115,7 +145,20 @@ impl From<ImportOutcome> for library::Imported {
         Self {
             podcasts: done.podcast_ids.into_iter().map(PodcastId).collect(),
             collections: done.collection_ids.into_iter().map(CollectionId).collect(),
+            grouped: done.grouped.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl From<(CollectionId, PodcastId)> for Grouped {
+    fn from((collection, podcast): (CollectionId, PodcastId)) -> Self {
+        Self { collection_id: collection.0, podcast_id: podcast.0 }
+    }
+}
+
+impl From<Grouped> for (CollectionId, PodcastId) {
+    fn from(it: Grouped) -> Self {
+        (CollectionId(it.collection_id), PodcastId(it.podcast_id))
     }
 }
 

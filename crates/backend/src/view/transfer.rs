@@ -46,8 +46,21 @@ pub struct PodcastToImport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportOutcome {
+    /// Those that were not subscribed before.
     pub podcast_ids: Vec<i64>,
+    /// Those that were made.
     pub collection_ids: Vec<String>,
+    /// What was subscribed to already and went into collections that were there already.
+    pub grouped: Vec<Grouped>,
+    /// How many were not reached before the listener stopped it.
+    pub left: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Grouped {
+    pub collection_id: String,
+    pub podcast_id: i64,
 }
 
 /// What was written for other apps.

@@ -125,3 +125,50 @@ async fn a_thousand_shows_come_and_go() {
     assert!(again.iter().all(|it| it.folders == ["Folder"] && it.title == "Named"));
     app.quit().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_can_be_stopped_gone_on_with_and_taken_back() {
+    const SHOWS: usize = 3000;
+    let house = House::new();
+    let app = house.start().await;
+    let addresses: Vec<_> = (0..SHOWS).map(|at| format!("https://a.example/{at}")).collect();
+    let file = house.list(&outlines(&addresses));
+    let wanted = all(app.backend.preview_import(&file).await.unwrap().podcasts);
+    let (backend, whole) = (app.backend.clone(), wanted.clone());
+    let importing = tokio::spawn(async move { backend.import(whole).await.unwrap() });
+    while podcasts(&app.backend).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    app.backend.stop_import();
+    let done = importing.await.unwrap();
+    let (added, left) = (done.podcast_ids.len(), done.left as usize);
+    assert!(added > 0 && left > 0, "{added} added, {left} left");
+    assert_eq!(added + left, SHOWS);
+    assert_eq!(podcasts(&app.backend).await.len(), added.min(2000), "what was added stays");
+
+    // The rest comes when it is asked for, and only what that has added goes with it.
+    let rest = app.backend.import(wanted).await.unwrap();
+    assert_eq!((rest.podcast_ids.len(), rest.left), (left, 0));
+    app.backend.undo_import(rest).await.unwrap();
+    app.backend.undo_import(done).await.unwrap();
+    assert_eq!(podcasts(&app.backend).await, []);
+    assert_eq!(app.backend.collections().await.unwrap(), []);
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_subscribed_to_already_joins_the_collections_of_the_file() {
+    let (house, publisher) = (House::new(), Publisher::start(1, 1).await);
+    let app = house.start().await;
+    app.add(&publisher).await;
+    let file = house.list(&outlines(&[publisher.feed_url(), "https://a.example/1".to_owned()]));
+    app.backend.create_collection("Folder", Vec::new()).await.unwrap();
+    let wanted = all(app.backend.preview_import(&file).await.unwrap().podcasts);
+    let done = app.backend.import(wanted).await.unwrap();
+    assert_eq!((done.podcast_ids.len(), done.collection_ids.len(), done.grouped.len()), (1, 0, 1));
+    assert_eq!(app.backend.collections().await.unwrap()[0].podcast_count, 2);
+    app.backend.undo_import(done).await.unwrap();
+    assert_eq!(app.backend.collections().await.unwrap()[0].podcast_count, 0);
+    assert_eq!(podcasts(&app.backend).await.len(), 1, "it stays subscribed");
+    app.quit().await;
+}

@@ -1,4 +1,4 @@
-use balados_library::{NamedPodcast, PodcastOrder, ToImport};
+use balados_library::{Imported, NamedPodcast, PodcastOrder, ToImport};
 use balados_protocol::Record;
 
 use crate::support::{NOW, TestLibrary, feed};
@@ -35,13 +35,17 @@ async fn many_are_subscribed_to_at_once_and_taken_back_at_once() {
     let batch = [
         wanted("https://example.org/b", "B", &["NEWS ", "Science"]),
         wanted("https://example.org/a", "A", &["Science"]),
-        wanted("https://example.org/known", "Another title", &["Science"]),
+        wanted("https://example.org/known", "Another title", &["News", "Science"]),
         wanted("https://example.org/a", "A again", &[]),
     ];
     let done = library.import(&batch, NOW).await.unwrap();
     assert_eq!((done.podcasts.len(), done.collections.len()), (2, 1));
     assert!(!done.podcasts.contains(&known) && !done.collections.contains(&news));
-    assert_eq!(library.groups().await, [("News".to_owned(), 1), ("Science".to_owned(), 2)]);
+    assert_eq!(library.groups().await, [("News".to_owned(), 2), ("Science".to_owned(), 3)]);
+    assert_eq!(done.grouped, [(news, known)], "the other collection is new");
+    let waiting = library.pending_count().await.unwrap();
+    assert_eq!(library.import(&batch, NOW).await.unwrap(), Imported::default());
+    assert_eq!(library.pending_count().await.unwrap(), waiting, "the same file changes nothing");
     let due = library.due_feeds(NOW, 10).await.unwrap();
     assert!(done.podcasts.iter().all(|id| due.iter().any(|feed| feed.id == *id)));
     assert!(library.waiting().await.iter().all(|it| it.check().is_ok()));
