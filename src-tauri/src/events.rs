@@ -31,6 +31,21 @@ pub enum ShellEvent {
     ProfileSwitched,
     /// `update` says something else.
     UpdateChanged,
+    /// Files are held over the window, or no longer.
+    FilesOver {
+        files: FilesOver,
+    },
+}
+
+/// What is held over the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FilesOver {
+    Nothing,
+    /// A list of podcasts is among them, by its name.
+    List,
+    /// Nothing that can be dropped here.
+    Other,
 }
 
 /// Hands every event of `backend` to the window until the backend is gone, but only while it is the one that is shown.

@@ -7,11 +7,13 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use balados_backend::{Error, ErrorClass};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
 
 use crate::{
+    events::{self, BackendEvent, FilesOver, ShellEvent},
     open_at::{Place, open_at},
     window,
     words::{Word, spoken},
@@ -47,10 +49,28 @@ pub(crate) fn look_at(app: &AppHandle, file: PathBuf) {
     open_at(app, Place::Import);
 }
 
-/// Files that were dropped on the window: the first that can be looked at.
+/// Files that are held over the window: it shows whether they can be dropped.
+pub(crate) fn over(app: &AppHandle, files: &[PathBuf]) {
+    let files = what_is_over(files);
+    events::send(app, &BackendEvent::Shell(ShellEvent::FilesOver { files }));
+}
+
+fn what_is_over(files: &[PathBuf]) -> FilesOver {
+    match files {
+        [] => FilesOver::Nothing,
+        files if files.iter().any(|file| is_list(file)) => FilesOver::List,
+        _ => FilesOver::Other,
+    }
+}
+
+/// Files that were dropped on the window: the first that can be looked at, or why there is none.
 pub(crate) fn dropped(app: &AppHandle, files: &[PathBuf]) {
+    over(app, &[]);
     if let Some(file) = files.iter().find(|file| is_list(file)) {
         look_at(app, file.clone());
+    } else if !files.is_empty() {
+        let error = Error::new("not-opml", ErrorClass::Permanent, "what was dropped is no list");
+        open_at(app, Place::Nowhere { error });
     }
 }
 
@@ -99,5 +119,14 @@ mod tests {
         for other in ["opml", "a.mp3", "a.opml.zip", ""] {
             assert!(!is_list(Path::new(other)), "{other}");
         }
+    }
+
+    #[test]
+    fn one_list_among_what_is_held_over_the_window_is_enough() {
+        let over =
+            |files: &[&str]| what_is_over(&files.iter().map(PathBuf::from).collect::<Vec<_>>());
+        assert_eq!(over(&[]), FilesOver::Nothing);
+        assert_eq!(over(&["/a/song.mp3", "/a/podcasts.OPML"]), FilesOver::List);
+        assert_eq!(over(&["/a/song.mp3", "/a"]), FilesOver::Other);
     }
 }

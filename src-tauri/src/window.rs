@@ -58,12 +58,19 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
             api.prevent_close();
             background::close(&of_window);
         }
-        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
-            transfer::dropped(&of_window, paths);
-        }
+        WindowEvent::DragDrop(event) => dragged(&of_window, event),
         _ => {}
     });
     window.show()
+}
+
+fn dragged(app: &AppHandle, event: &DragDropEvent) {
+    match event {
+        DragDropEvent::Enter { paths, .. } => transfer::over(app, paths),
+        DragDropEvent::Leave => transfer::over(app, &[]),
+        DragDropEvent::Drop { paths, .. } => transfer::dropped(app, paths),
+        _ => {}
+    }
 }
 
 /// The main window, where there is one.

@@ -9,6 +9,7 @@ import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
 import { PrivacyDialogs } from "../privacy/PrivacyDialogs";
 import { useCrashNotice } from "../settings/CrashReport";
+import { DropHint } from "../transfer/DropHint";
 import { CommandPalette } from "./CommandPalette";
 import { useHistoryGestures, useHistoryReach } from "./history";
 import { ShortcutHelp } from "./ShortcutHelp";
@@ -72,6 +73,7 @@ export function Frame() {
       <AddToPlaylist />
       <ChooseCollections />
       <PrivacyDialogs />
+      <DropHint />
       <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
     </>
   );

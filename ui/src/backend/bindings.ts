@@ -67,6 +67,8 @@ export const commands = {
 	forgetImport: () => __TAURI_INVOKE<void>("forget_import"),
 	/**  Subscribes to these podcasts; their feeds are read behind this. */
 	importPodcasts: (podcasts: PodcastToImport[]) => typedError<ImportOutcome, IpcError>(__TAURI_INVOKE("import_podcasts", { podcasts })),
+	/**  Stops an `import_podcasts` that is going on; what it has added stays. */
+	stopImport: () => typedError<null, IpcError>(__TAURI_INVOKE("stop_import")),
 	undoImport: (done: ImportOutcome) => typedError<null, IpcError>(__TAURI_INVOKE("undo_import", { done })),
 	/**  Writes the subscriptions to a file that the listener chooses; nothing when they think better of it. */
 	exportSubscriptions: () => typedError<ExportOutcome | null, IpcError>(__TAURI_INVOKE("export_subscriptions")),
@@ -476,6 +478,13 @@ export type FeedPreview = { kind: "podcast"; feedUrl: string; title: string; aut
 /**  A web page, not a feed; it links to these. */
 { kind: "choices"; pageTitle: string | null; feeds: FeedChoice[] };
 
+/**  What is held over the window. */
+export type FilesOver = "nothing" | 
+/**  A list of podcasts is among them, by its name. */
+"list" | 
+/**  Nothing that can be dropped here. */
+"other";
+
 export type FoundShow = {
 	feedUrl: string,
 	/**  The host of the feed where no directory knows a title. */
@@ -489,6 +498,11 @@ export type FoundShow = {
 	/**  In this library, subscribed or not. */
 	podcastId: number | null,
 	subscribed: boolean,
+};
+
+export type Grouped = {
+	collectionId: string,
+	podcastId: number,
 };
 
 export type ImportCandidate = {
@@ -509,8 +523,14 @@ export type ImportFault = {
 
 /**  What an import has added, for taking it back. */
 export type ImportOutcome = {
+	/**  Those that were not subscribed before. */
 	podcastIds: number[],
+	/**  Those that were made. */
 	collectionIds: string[],
+	/**  What was subscribed to already and went into collections that were there already. */
+	grouped: Grouped[],
+	/**  How many were not reached before the listener stopped it. */
+	left: number,
 };
 
 /**  What a file of another app would bring. Nothing of it is added yet. */
@@ -896,7 +916,9 @@ export type ShellEvent = { type: "settingsChanged"; settings: Settings } |
 /**  Another profile is open: everything that was read is another's. */
 { type: "profileSwitched" } | 
 /**  `update` says something else. */
-{ type: "updateChanged" };
+{ type: "updateChanged" } | 
+/**  Files are held over the window, or no longer. */
+{ type: "filesOver"; files: FilesOver };
 
 export type ShowPrivacy = {
 	podcastId: number,

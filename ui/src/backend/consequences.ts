@@ -106,6 +106,8 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   problem: {},
   // Nothing stored changed; `useOpenAt` goes there.
   placeWaits: {},
+  // Nothing stored changed; `DropHint` shows it.
+  filesOver: {},
   settingsChanged: {
     write: (client, { settings }) => client.setQueryData(keys.settings, settings),
   },

@@ -221,3 +221,7 @@ if (scene === "reading") fixture.add = () => new Promise(() => {});
 Object.assign(window, { fixture });
 
 await import("../main");
+if (scene === "dropList" || scene === "dropOther") {
+  const files = scene === "dropList" ? "list" : "other";
+  setTimeout(() => void fixture.tell({ type: "filesOver", files }), 1_500);
+}

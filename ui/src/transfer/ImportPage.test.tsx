@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { openApp } from "../test/app";
+import { accessibilityFaults, openApp } from "../test/app";
 import { ipcError } from "../test/fixture/sample";
 import { importFile } from "../test/fixture/transfer";
 
@@ -35,6 +35,8 @@ test("what is chosen is added with its folders, and taken back by Undo", async (
   const [call] = backend.called("import_podcasts") as [{ podcasts: { collections: string[] }[] }];
   expect(call.podcasts.map(({ collections }) => collections)).toEqual([
     ["Science", "Mer"],
+    ["Science"],
+    ["Science"],
     ["Science", "Mer"],
     [],
   ]);
@@ -56,6 +58,60 @@ test("what cannot be followed is told with its reason", async () => {
   await user.click(screen.getByRole("button", { name: "2 entries cannot be read" }));
   expect(await screen.findByText("Old radio")).toBeVisible();
   expect(screen.getByText(/Addresses that start with “gopher:” cannot be read/)).toBeVisible();
+});
+
+test("what is there already can be put into the collections of the file alone", async () => {
+  const { user, backend } = await choose();
+  await user.click(screen.getByRole("checkbox", { name: "4 of 4 chosen" }));
+  await user.click(screen.getByRole("checkbox", { name: "Make collections of the folders" }));
+  await user.click(screen.getByRole("button", { name: "Put into collections" }));
+  expect(
+    await screen.findByText("Your podcasts were put into the collections of the file"),
+  ).toBeVisible();
+  const [call] = backend.called("import_podcasts") as [{ podcasts: { title: string }[] }];
+  expect(call.podcasts.map(({ title }) => title)).toEqual(["La science, CQFD", "99% Invisible"]);
+});
+
+test("an import can be stopped: what was added stays, and the rest is still there", async () => {
+  const { user, backend, router } = await choose();
+  let goOn = () => {};
+  backend.transfer.whileAdding = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  backend.transfer.reach = 1;
+  await user.click(screen.getByTestId("import-add"));
+  await user.click(await screen.findByRole("button", { name: "Stop" }));
+  expect(backend.called("stop_import")).toHaveLength(1);
+  goOn();
+  expect(await screen.findByText("1 podcast was added, 3 left")).toBeVisible();
+  expect(router.state.location.pathname).toBe("/import");
+  expect(backend.transfer.chosen).not.toBeNull();
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(backend.called("undo_import")).toHaveLength(1));
+});
+
+test("while a file is held over the window the page says what comes of it", async () => {
+  const { backend } = openApp("/subscriptions");
+  await screen.findAllByTestId("podcast-card");
+  const over = (files: "nothing" | "list" | "other") =>
+    act(() => backend.tell({ type: "filesOver", files }));
+  await over("list");
+  expect(screen.getByTestId("drop-hint")).toHaveTextContent("Drop the file here");
+  expect(await accessibilityFaults()).toEqual([]);
+  await over("other");
+  expect(screen.getByTestId("drop-hint")).toHaveTextContent("This cannot be dropped here");
+  await over("nothing");
+  expect(screen.queryByTestId("drop-hint")).toBeNull();
+});
+
+test("what was dropped and is no list gets a notice", async () => {
+  const { backend } = openApp("/subscriptions");
+  await screen.findAllByTestId("podcast-card");
+  const error = ipcError("not-opml", { class: "permanent", retry: false });
+  await act(() => backend.asksFor({ kind: "nowhere", error }));
+  expect(await screen.findByTestId("message-line")).toHaveTextContent(
+    "This file is not a list of podcasts",
+  );
 });
 
 test("giving up adds nothing and forgets the file", async () => {

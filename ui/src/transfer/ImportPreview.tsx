@@ -7,7 +7,7 @@ import { Button } from "../kit/Button";
 import { Tick } from "../kit/Tick";
 import { Candidates } from "./Candidates";
 import { Faults } from "./Faults";
-import { toImport } from "./to-import";
+import { canBeSorted, toImport } from "./to-import";
 
 export function ImportPreview({ preview }: { preview: Preview }) {
   const { t } = useTranslation();
@@ -18,7 +18,8 @@ export function ImportPreview({ preview }: { preview: Preview }) {
   const [chosen, setChosen] = useState(() => new Set(fresh.map(({ feedUrl }) => feedUrl)));
   const [asCollections, setAsCollections] = useState(false);
   const [isAdding, setIsAdding] = useState(false);
-  const hasFolders = fresh.some(({ folders }) => folders.length > 0);
+  const hasFolders = podcasts.some(({ folders }) => folders.length > 0);
+  const sorts = asCollections && podcasts.some(canBeSorted);
   const known = podcasts.length - fresh.length;
   const leave = () => void navigate({ to: "/subscriptions" });
   const add = async () => {
@@ -54,24 +55,32 @@ export function ImportPreview({ preview }: { preview: Preview }) {
           ) : null}
         </div>
         <div className="ml-auto flex gap-2">
-          <Button
-            look="plain"
-            onPress={() => {
-              void transfer.forget();
-              leave();
-            }}
-          >
-            {t("app.cancel")}
-          </Button>
-          {fresh.length > 0 ? (
+          {isAdding ? (
+            <Button data-testid="import-stop" onPress={() => void transfer.stop()}>
+              {t("transfer.stop")}
+            </Button>
+          ) : (
+            <Button
+              look="plain"
+              onPress={() => {
+                void transfer.forget();
+                leave();
+              }}
+            >
+              {t("app.cancel")}
+            </Button>
+          )}
+          {fresh.length > 0 || hasFolders ? (
             <Button
               look="primary"
               data-testid="import-add"
               isPending={isAdding}
-              isDisabled={chosen.size === 0}
+              isDisabled={chosen.size === 0 && !sorts}
               onPress={() => void add()}
             >
-              {t("transfer.add", { count: chosen.size })}
+              {chosen.size === 0 && sorts
+                ? t("transfer.sort")
+                : t("transfer.add", { count: chosen.size })}
             </Button>
           ) : null}
         </div>

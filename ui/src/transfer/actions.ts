@@ -10,6 +10,12 @@ export function transferActions(services: Services) {
   const lookAgain = () => void client.invalidateQueries({ queryKey: keys.importPreview });
   const undo = (done: ImportOutcome) => attempt(services, () => backend.undoImport(done));
 
+  const outcome = ({ podcastIds, left }: ImportOutcome): string => {
+    const count = podcastIds.length;
+    if (left > 0) return i18n.t("transfer.stopped", { count, left });
+    return count > 0 ? i18n.t("transfer.added", { count }) : i18n.t("transfer.sorted");
+  };
+
   return {
     /** Asks for a file; `then` when one was chosen. */
     choose: (then: () => void) =>
@@ -28,15 +34,19 @@ export function transferActions(services: Services) {
         services,
         () => backend.importPodcasts(podcasts),
         (done) => {
-          void backend.forgetImport().then(lookAgain);
           messages.say({
             tone: "info",
-            text: i18n.t("transfer.added", { count: done.podcastIds.length }),
+            text: outcome(done),
             action: { label: i18n.t("app.undo"), run: () => void undo(done) },
           });
+          // What is left of the file stays where the listener stopped.
+          if (done.left > 0) return lookAgain();
+          void backend.forgetImport().then(lookAgain);
           then();
         },
       ),
+    /** What was added by now stays. */
+    stop: () => attempt(services, () => backend.stopImport()),
     export: () =>
       attempt(
         services,
