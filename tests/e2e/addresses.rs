@@ -24,8 +24,12 @@ async fn addresses_that_are_no_feed_are_explained_in_french() {
 
     let status = |key: &str, status: &str| words.say_with(key, &[HOST, ("status", status)]);
     for (name, address, answer) in [
-        ("no-address", "ceci n’est pas une adresse", words.say("errors.address-invalid.what")),
-        ("gone", &gone, words.say("errors.feed-gone.what")),
+        (
+            "no-address",
+            "gopher://radio.example",
+            words.say_with("errors.address-scheme.what", &[("scheme", "gopher")]),
+        ),
+        ("gone", gone.as_str(), words.say("errors.feed-gone.what")),
         ("missing", &missing, status("errors.http-status.what_404", "404")),
         ("broken", &broken, status("errors.http-status.what", "500")),
         ("web-page", &site, words.say_with("errors.not-a-feed.what_web-page", &[HOST])),

@@ -60,9 +60,10 @@ impl Look {
         self.page(app, "subscriptions", "podcast-card").await;
 
         app.click("add-button").await;
-        app.type_into("add-address", "example.org/not a feed").await;
+        app.type_into("add-address", "gopher://example.org").await;
         app.click("add-submit").await;
-        app.read(&self.words.say("errors.address-invalid.what")).await;
+        let scheme = [("scheme", "gopher")];
+        app.read(&self.words.say_with("errors.address-scheme.what", &scheme)).await;
         self.page(app, "add", "add-address").await;
         app.escape().await;
         app.see_no("add-address").await;

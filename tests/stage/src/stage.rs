@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use crate::{
     app::App,
+    directory::DIRECTORIES,
     patience::eventually,
     running::{Running, usable_stamps},
 };
@@ -205,6 +206,8 @@ impl Stage {
         if self.keys == Keys::Files {
             environment.push(("BALADOS_SECRETS", PathBuf::from("file")));
         }
+        // Nobody outside is asked, whatever a test types.
+        environment.push((DIRECTORIES, PathBuf::from("http://127.0.0.1:1/")));
         environment.extend(self.given.iter().cloned());
         if self.sound == Sound::None {
             // A machine without any device: neither a server nor anything that ALSA knows.
