@@ -18,6 +18,7 @@ mod searching;
 mod settings;
 mod sleep;
 mod sound;
+mod speed;
 mod startup;
 mod story;
 mod syncing;
