@@ -1,6 +1,6 @@
 //! The app in the tray with a library of 100 podcasts and a live connection: what it takes while
-//! nobody looks, and how soon its window is back. `cargo xtask bench --only tray`. Where gPodder and
-//! xdotool are installed, it is measured beside, minimised, with the same podcasts.
+//! nobody looks, and how soon its window is back. `cargo xtask bench --only tray`. Where xdotool and
+//! gPodder or Kasts are installed, these are measured beside, minimised, with the same podcasts.
 //!
 //! `BALADOS_BENCH_IDLE_S` says for how many seconds it is watched; usually a minute.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
@@ -18,7 +18,7 @@ use balados_stage::{Process, Publisher, Stage, TrayHost, eventually, seed};
 use serde_json::json;
 
 use account::Account;
-use beside::Gpodder;
+use beside::Beside;
 use report::Report;
 
 const PODCASTS: u32 = 100;
@@ -48,9 +48,13 @@ async fn main() {
     hidden(&stage, &mut report).await;
     closed(&stage, &host, &mut report).await;
     let home = tempfile::tempdir().unwrap();
-    if let Some(gpodder) = Gpodder::minimised(home.path(), &feeds).await {
+    if let Some(gpodder) = Beside::gpodder(home.path(), &feeds).await {
         tokio::time::sleep(SETTLE).await;
         watch(gpodder.process(), "gPodder, minimised", &mut report).await;
+    }
+    if let Some(kasts) = Beside::kasts(home.path(), &feeds).await {
+        tokio::time::sleep(SETTLE).await;
+        watch(kasts.process(), "Kasts, minimised", &mut report).await;
     }
     account.server.stop().await;
     report.write();

@@ -7,6 +7,7 @@ mod addresses;
 #[allow(dead_code, reason = "the tests of sync also look without deciding")]
 mod browser;
 mod bus;
+mod files;
 mod first_start;
 mod likes;
 mod links;

@@ -18,13 +18,23 @@ pub struct Window {
 impl Process {
     /// Its window, if it has one in sight.
     pub fn window(self) -> Option<Window> {
-        list().into_iter().find(|(owner, _)| *owner == self.id()).map(|(_, window)| window)
+        self.windows().next()
+    }
+
+    /// Whether this is one of its windows, in sight.
+    pub fn has_window(self, window: &Window) -> bool {
+        self.windows().any(|it| it.id == window.id)
+    }
+
+    fn windows(self) -> impl Iterator<Item = Window> {
+        let of_it = move |(owner, window)| (owner == self.id()).then_some(window);
+        list().into_iter().filter_map(of_it)
     }
 
     /// Waits for its window with a title that is `right`.
     pub async fn see_window(self, what: &str, right: impl Fn(&str) -> bool) -> Window {
         let what = format!("a window: {what}");
-        eventually(&what, async || self.window().filter(|window| right(&window.title))).await
+        eventually(&what, async || self.windows().find(|window| right(&window.title))).await
     }
 
     /// Waits until no window of it is in sight.
@@ -39,7 +49,24 @@ impl Window {
         ask(&["-i", "-c", &self.id]);
     }
 
-    /// By xdotool, which benchmarks look for and tests do without.
+    /// Brings it to the front: keys that are pressed from now on are for it.
+    pub fn take_keyboard(&self) {
+        let done = Command::new("xdotool").args(["windowactivate", "--sync", &self.id]).status();
+        assert!(done.is_ok_and(|status| status.success()), "xdotool activates");
+    }
+
+    /// Its number on the screen.
+    pub(crate) fn x11_id(&self) -> u32 {
+        let digits = self.id.trim_start_matches("0x");
+        u32::from_str_radix(digits, 16).expect("a number of the window manager")
+    }
+
+    /// Where its middle is on the screen.
+    pub(crate) fn middle(&self) -> (u32, u32) {
+        let middle = |from: i32, length: i32| u32::try_from(from + length / 2).unwrap_or(0);
+        (middle(self.left, self.width), middle(self.top, self.height))
+    }
+
     pub fn minimise(&self) {
         let done = Command::new("xdotool").args(["windowminimize", &self.id]).status();
         assert!(done.is_ok_and(|status| status.success()), "xdotool minimises");

@@ -101,6 +101,8 @@ pub fn library(publisher: &Publisher, podcasts: u32, episodes: u32) -> Vec<Strin
             title: format!("Podcast number {podcast}"),
             author: format!("Publisher {}", podcast % 17),
             description: "One of many, with an episode every week.".to_owned(),
+            // As publishers should: some apps ask for ids of which the world has one.
+            ids: format!("{podcast}-"),
             cover: covers.get((podcast % COVERS) as usize).cloned(),
             episodes: (0..episodes).map(|episode| weekly(episode, episodes, &sound)).collect(),
             ..Show::default()

@@ -11,6 +11,8 @@ pub struct Show {
     pub author: String,
     pub description: String,
     pub language: &'static str,
+    /// What the ids of its episodes begin with.
+    pub ids: String,
     /// The address of a cover.
     pub cover: Option<String>,
     /// Newest first.
@@ -57,7 +59,8 @@ impl Show {
             let _ = writeln!(rss, "<itunes:image href=\"{}\"/>", escape(cover.as_str()));
         }
         for (index, episode) in self.episodes.iter().enumerate() {
-            episode.write(&mut rss, self.episodes.len() - index);
+            let id = format!("{}episode-{}", self.ids, self.episodes.len() - index);
+            episode.write(&mut rss, &id);
         }
         rss.push_str("</channel></rss>\n");
         rss
@@ -65,10 +68,10 @@ impl Show {
 }
 
 impl Episode {
-    fn write(&self, rss: &mut String, number: usize) {
+    fn write(&self, rss: &mut String, id: &str) {
         rss.push_str("<item>\n");
         element(rss, "title", &self.title);
-        let _ = writeln!(rss, "<guid isPermaLink=\"false\">episode-{number}</guid>");
+        let _ = writeln!(rss, "<guid isPermaLink=\"false\">{id}</guid>");
         element(rss, "pubDate", &self.published.to_rfc2822());
         element(rss, "content:encoded", &self.notes);
         if let Some(length) = self.length {

@@ -16,7 +16,7 @@ pub(crate) fn needed(purpose: Purpose) -> impl Iterator<Item = &'static Package>
     ALL.iter().filter(move |package| purpose.includes().contains(&package.purpose))
 }
 
-const ALL: [Package; 24] = [
+const ALL: [Package; 25] = [
     Package {
         purpose: Purpose::Run,
         why: "compiles the C libraries that come with crates (SQLite, Opus, TLS)",
@@ -93,6 +93,13 @@ const ALL: [Package; 24] = [
         debian: "wmctrl",
         fedora: "wmctrl",
         arch: "wmctrl",
+    },
+    Package {
+        purpose: Purpose::Test,
+        why: "types into the system's own dialogs in tests",
+        debian: "xdotool",
+        fedora: "xdotool",
+        arch: "xdotool",
     },
     Package {
         purpose: Purpose::Test,
