@@ -5,11 +5,15 @@ import type { EpisodeSummary } from "../backend/bindings";
 import { clockTime } from "../format/time";
 import { Button } from "../kit/Button";
 
-/** The place in an episode that a link names, to be pressed: a link never plays by itself. */
+/**
+ * The place in an episode that a link names, to be pressed: a link never plays by itself. There is
+ * nothing to hear behind the end, where playing would mark the episode as played.
+ */
 export function PlayLinkedPlace({ episode, atMs }: { episode: EpisodeSummary; atMs: number }) {
   const { t } = useTranslation();
   const { player } = useActions();
-  if (!episode.playable) return null;
+  const isBehindTheEnd = episode.durationMs !== null && atMs >= episode.durationMs;
+  if (!episode.playable || isBehindTheEnd) return null;
   return (
     <Button data-testid="linked-place" onPress={() => void player.playFrom(episode.id, atMs)}>
       <Play size={13} fill="currentColor" aria-hidden="true" />

@@ -46,6 +46,14 @@ test("a link to a place in an episode offers to play from there", async () => {
   expect(backend.called("play_episode_from")).toEqual([{ id: 10002, positionMs: 750_000 }]);
 });
 
+test("a place behind the end of the episode is not offered", async () => {
+  const link = toFeed({ feedUrl: known, guid: "10002", atMs: 36_000_000 });
+  const { router } = openApp("/settings", { place: link });
+  await waitFor(() => expect(router.state.location.pathname).toBe("/episode/10002"));
+  expect(await screen.findByRole("button", { name: "Download" })).toBeVisible();
+  expect(screen.queryByTestId("linked-place")).toBeNull();
+});
+
 test("an episode that the feed does not have leads to its podcast", async () => {
   const { router } = openApp("/settings", { place: toFeed({ feedUrl: known, guid: "gone" }) });
   expect(await screen.findByText(/The feed has no such episode/)).toBeVisible();

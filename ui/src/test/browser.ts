@@ -1,11 +1,11 @@
 // The app in a plain browser, on the fixture backend. `?scene=…&lang=…&theme=…` choose what it shows.
-import type { Language, Theme } from "../backend/bindings";
+import type { Language, Link, Place, Theme } from "../backend/bindings";
 import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
 import { nothingPopular, popular } from "./fixture/discover";
 import { sampleBookmarks } from "./fixture/likes";
 import { privacyView } from "./fixture/privacy";
 import { several as accounts } from "./fixture/profiles";
-import { ipcError } from "./fixture/sample";
+import { ipcError, podcasts } from "./fixture/sample";
 import { account, alone, inStep, signIns, waitingChanges } from "./fixture/sync";
 import { importFile } from "./fixture/transfer";
 
@@ -14,6 +14,11 @@ Object.freeze(Object.prototype);
 
 const asked = new URLSearchParams(location.search);
 const scene = asked.get("scene") ?? "";
+
+function linkTo(part: Partial<Link>): Place {
+  const known = { feedUrl: podcasts[0]?.feedUrl ?? "", guid: null, atMs: null };
+  return { kind: "link", link: { ...known, ...part } };
+}
 
 const scenes: Record<string, FixtureOptions> = {
   empty: { library: [] },
@@ -109,10 +114,13 @@ const scenes: Record<string, FixtureOptions> = {
   },
   discoverEmpty: { sync: inStep(), discover: { ...popular(), podcasts: [], episodes: [] } },
   import: { importFile: importFile(400) },
-  link: {
+  link: { place: linkTo({ feedUrl: "https://pods.example.net/0/feed.xml" }) },
+  linkPlace: { place: linkTo({ guid: "10002", atMs: 1_750_000 }) },
+  linkMissing: { place: linkTo({ guid: "gone" }) },
+  linkNowhere: {
     place: {
-      kind: "link",
-      link: { feedUrl: "https://pods.example.net/0/feed.xml", guid: null, atMs: null },
+      kind: "nowhere",
+      error: ipcError("link-unknown", { class: "permanent", retry: false }),
     },
   },
   discoverUnable: {
