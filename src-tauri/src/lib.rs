@@ -14,6 +14,7 @@ mod media_keys;
 #[cfg(any(target_os = "macos", test))]
 mod menu;
 mod notice;
+mod on_screen;
 mod open_at;
 mod profile;
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ use tauri::{
 use tauri_plugin_window_state::{AppHandleExt, StateFlags, WindowExt};
 
 use crate::{
-    background,
+    background, on_screen,
     settings::{self, Zoom},
     shell::Shell,
     transfer,
@@ -59,6 +59,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
             background::close(&of_window);
         }
         WindowEvent::DragDrop(event) => dragged(&of_window, event),
+        WindowEvent::Resized(_) => on_screen::fit(&of_window),
         _ => {}
     });
     window.show()

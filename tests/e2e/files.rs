@@ -19,13 +19,9 @@ async fn a_file_is_chosen_in_the_system_s_dialog_and_another_is_written_by_it() 
     let desk = desk();
     let theirs = list(&desk, &feeds);
     let app = stage.open_app().await;
-    app.go("/settings").await;
-
-    app.click("settings-import").await;
+    app.click("add-import").await;
     app.process().choose_no_file(IMPORT).await;
-    app.see("settings-import").await;
-
-    app.click("settings-import").await;
+    app.click("add-import").await;
     app.process().choose_file(IMPORT, &theirs).await;
     app.see_many("import-row", feeds.len()).await;
     assert_eq!(podcasts(&app).await, 0, "nothing is added unasked");
@@ -34,6 +30,8 @@ async fn a_file_is_chosen_in_the_system_s_dialog_and_another_is_written_by_it() 
 
     let ours = desk.path().join("ours, of today.opml");
     app.go("/settings").await;
+    // The page grows until all of it is there.
+    app.read("Manage accounts").await;
     app.click("settings-export").await;
     app.process().choose_file(EXPORT, &ours).await;
     app.see_text("message-line", |text| text.contains("ours, of today.opml")).await;
@@ -57,7 +55,7 @@ async fn what_is_dropped_on_the_window_is_shown_before_anything_is_added() {
     app.see("add-address").await;
     let window = app.process().window().expect("its window");
 
-    // What is no list of podcasts changes nothing.
+    // What is no list of podcasts is not taken for one.
     window.take_dropped(&[&sound]).await;
     window.take_dropped(&[&sound, &theirs]).await;
     app.see_many("import-row", feeds.len()).await;

@@ -9,6 +9,7 @@ mod browser;
 mod bus;
 mod files;
 mod first_start;
+mod keyboard;
 mod likes;
 mod links;
 mod media_keys;
@@ -24,6 +25,7 @@ mod startup;
 mod story;
 mod syncing;
 mod tray;
+mod window;
 
 use balados_stage::Stage;
 

@@ -52,17 +52,17 @@ struct Source {
 impl Window {
     /// Files are dragged to the middle of it and let go; returns when it has taken them.
     pub async fn take_dropped(&self, files: &[&Path]) {
-        let uris: String =
-            files.iter().map(|file| format!("file://{}\r\n", encoded(file))).collect();
+        let lines: Vec<_> = files.iter().map(|file| encoded(file)).collect();
+        let uris = lines.concat();
         let (target, place) = (self.x11_id(), self.middle());
         let dropped = tokio::task::spawn_blocking(move || drop_on(target, place, uris)).await;
         dropped.expect("it ends").expect("the screen is there");
     }
 }
 
-/// What an address has instead of a space; no other strange character is in a path of these tests.
+/// A line of the list. No strange character but a space is in a path of these tests.
 fn encoded(file: &Path) -> String {
-    file.display().to_string().replace(' ', "%20")
+    format!("file://{}\r\n", file.display().to_string().replace(' ', "%20"))
 }
 
 fn drop_on(target: u32, (x, y): (u32, u32), uris: String) -> Result<(), ReplyOrIdError> {

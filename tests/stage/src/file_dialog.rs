@@ -1,8 +1,13 @@
-//! The system's own dialogs for files, answered with the keyboard: `xdotool` presses the keys.
+//! The system's own dialogs for files, answered with the keyboard.
 
-use std::{path::Path, process::Command, time::Duration};
+use std::{path::Path, time::Duration};
 
-use crate::{patience::eventually, process::Process, screen::Window};
+use crate::{
+    keys::{press_keys, type_keys},
+    patience::eventually,
+    process::Process,
+    screen::Window,
+};
 
 /// What a dialog needs to answer a key.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -13,14 +18,14 @@ impl Process {
         let dialog = self.file_dialog(title).await;
         // In place of the name that it proposes; from its first stroke on it is a path, whichever part had the keyboard.
         let (root, rest) = ("/", file.display().to_string());
-        press(&["key", "ctrl+a"]);
-        press(&["type", root]);
+        press_keys(&["ctrl+a"]);
+        type_keys(root);
         tokio::time::sleep(PAUSE).await;
-        press(&["type", "--delay", "20", rest.trim_start_matches(root)]);
+        type_keys(rest.trim_start_matches(root));
         // The file is looked for while it is typed, and can be taken only once it is found.
         eventually("the file is taken", async || {
             tokio::time::sleep(PAUSE).await;
-            press(&["key", "Return"]);
+            press_keys(&["Return"]);
             tokio::time::sleep(PAUSE).await;
             (!self.has_window(&dialog)).then_some(())
         })
@@ -30,7 +35,7 @@ impl Process {
     /// Waits for a dialog, and puts it away.
     pub async fn choose_no_file(self, title: &str) {
         let dialog = self.file_dialog(title).await;
-        press(&["key", "Escape"]);
+        press_keys(&["Escape"]);
         eventually("the dialog is gone", async || (!self.has_window(&dialog)).then_some(())).await;
     }
 
@@ -39,9 +44,4 @@ impl Process {
         dialog.take_keyboard();
         dialog
     }
-}
-
-fn press(arguments: &[&str]) {
-    let done = Command::new("xdotool").args(arguments).status();
-    assert!(done.is_ok_and(|status| status.success()), "xdotool: `cargo xtask setup` installs it");
 }

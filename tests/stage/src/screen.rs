@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{patience::eventually, process::Process};
+use crate::{keys::xdotool, patience::eventually, process::Process};
 
 /// A window with its place on the screen, in pixels, without its frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +51,7 @@ impl Window {
 
     /// Brings it to the front: keys that are pressed from now on are for it.
     pub fn take_keyboard(&self) {
-        let done = Command::new("xdotool").args(["windowactivate", "--sync", &self.id]).status();
-        assert!(done.is_ok_and(|status| status.success()), "xdotool activates");
+        xdotool(&["windowactivate", "--sync", &self.id]);
     }
 
     /// Its number on the screen.
@@ -68,8 +67,7 @@ impl Window {
     }
 
     pub fn minimise(&self) {
-        let done = Command::new("xdotool").args(["windowminimize", &self.id]).status();
-        assert!(done.is_ok_and(|status| status.success()), "xdotool minimises");
+        xdotool(&["windowminimize", &self.id]);
     }
 
     /// Puts its frame to a place and gives it a size.

@@ -18,6 +18,7 @@ import { useScrollMemory } from "./scroll-memory";
 import { useKept } from "./useKept";
 import { useOpenAt } from "./useOpenAt";
 import { useShortcuts } from "./useShortcuts";
+import { useSystemMenu } from "./useSystemMenu";
 
 export type OnTop = "palette" | "help" | "sleep" | null;
 
@@ -33,6 +34,7 @@ export function Frame() {
   useShortcuts(setOnTop);
   useOpenAt();
   useCrashNotice();
+  useSystemMenu();
 
   return (
     <>

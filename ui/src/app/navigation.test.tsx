@@ -84,6 +84,13 @@ test("Ctrl with plus, minus and 0 zooms and is kept, Ctrl with Q quits", async (
   await waitFor(() => expect(backend.called("quit")).toHaveLength(1));
 });
 
+test("the web view’s own menu is for text alone", async () => {
+  openApp("/subscriptions", { remembered: 2 });
+  const isLeft = (element: Element) => fireEvent.contextMenu(element);
+  expect(isLeft(await screen.findByRole("heading", { name: "Subscriptions" }))).toBe(false);
+  expect(isLeft(screen.getByRole("searchbox"))).toBe(true);
+});
+
 test("G and a letter go to a page, a slash to the filter", async () => {
   const { user, router } = openApp("/subscriptions", { remembered: 2 });
   await screen.findByRole("heading", { name: "Subscriptions" });

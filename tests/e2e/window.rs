@@ -1,0 +1,76 @@
+//! Where the window is: on screens that have changed since, and on fine ones.
+
+use balados_stage::{Stage, Window, eventually};
+use serde_json::{Value, json};
+
+use crate::stage;
+
+/// The screen of these tests.
+const SCREEN: (i32, i32) = (1400, 1000);
+/// The window manager's list counts the frame of a window twice into its place.
+const FRAME: i32 = 25;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_whose_screen_is_gone_opens_on_the_one_that_is_left() {
+    for (what, left, top, width, height) in [
+        ("on a second screen", 2600, 300, 1000, 700),
+        ("below", 100, 1900, 1000, 700),
+        ("with its title above", 300, -600, 1000, 700),
+        ("as large as a larger screen", 0, 0, 3000, 1900),
+    ] {
+        let stage = stage("gone-screen-");
+        remember(&stage, left, top, width, height);
+        let app = stage.start(&[]);
+        app.process().see_window("a page", |title| title.ends_with("Balados")).await;
+        eventually(&format!("a window that was {what} is on the screen"), async || {
+            app.process().window().filter(is_on_the_screen).map(drop)
+        })
+        .await;
+        app.quit().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_fine_screen_the_window_keeps_its_size() {
+    let stage = stage("fine-").with("GDK_SCALE", "2");
+    let app = stage.open_app().await;
+    app.resize(500, 480).await;
+    let ratio = app.evaluate("return devicePixelRatio", vec![]).await;
+    assert_eq!(ratio.as_f64(), Some(2.0));
+    app.picture("at-first").await;
+    app.quit().await;
+    let before = kept(&stage);
+    for _ in 0..2 {
+        let app = stage.open_app().await;
+        eventually("it is as large as it was", async || {
+            let page = app.evaluate("return [innerWidth, innerHeight]", vec![]).await;
+            (page == json!([500, 480])).then_some(())
+        })
+        .await;
+        app.quit().await;
+        assert_eq!(kept(&stage), before);
+    }
+}
+
+fn is_on_the_screen(window: &Window) -> bool {
+    let (right, bottom) = (window.left + window.width, window.top + window.height);
+    let is_within = right <= SCREEN.0 + FRAME && bottom <= SCREEN.1 + FRAME;
+    window.left >= 0 && window.top >= 0 && is_within
+}
+
+/// What a start on other screens has left.
+fn remember(stage: &Stage, left: i32, top: i32, width: u32, height: u32) {
+    let state = json!({ "main": {
+        "width": width, "height": height, "x": left, "y": top, "prev_x": left, "prev_y": top,
+        "maximized": false, "visible": true, "decorated": true, "fullscreen": false,
+    }});
+    std::fs::create_dir_all(stage.data_dir()).unwrap();
+    std::fs::write(stage.data_dir().join("window.json"), state.to_string()).unwrap();
+}
+
+/// Its size, as it is written down.
+fn kept(stage: &Stage) -> (Value, Value) {
+    let text = std::fs::read_to_string(stage.data_dir().join("window.json")).unwrap();
+    let state: Value = serde_json::from_str(&text).unwrap();
+    (state["main"]["width"].clone(), state["main"]["height"].clone())
+}
