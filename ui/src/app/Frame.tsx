@@ -15,10 +15,10 @@ import { useHistoryGestures, useHistoryReach } from "./history";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Sidebar } from "./Sidebar";
 import { useScrollMemory } from "./scroll-memory";
+import { useContextMenus } from "./useContextMenus";
 import { useKept } from "./useKept";
 import { useOpenAt } from "./useOpenAt";
 import { useShortcuts } from "./useShortcuts";
-import { useSystemMenu } from "./useSystemMenu";
 
 export type OnTop = "palette" | "help" | "sleep" | null;
 
@@ -34,7 +34,7 @@ export function Frame() {
   useShortcuts(setOnTop);
   useOpenAt();
   useCrashNotice();
-  useSystemMenu();
+  useContextMenus();
 
   return (
     <>

@@ -91,6 +91,18 @@ test("the web view’s own menu is for text alone", async () => {
   expect(isLeft(screen.getByRole("searchbox"))).toBe(true);
 });
 
+test("the menu keys open the menu of what has the focus", async () => {
+  const { user } = openApp("/podcast/1", { remembered: 2 });
+  const row = (await screen.findAllByTestId("episode-row"))[0]?.closest<HTMLElement>("[role=row]");
+  for (const keys of ["{ContextMenu}", "{Shift>}{F10}{/Shift}"]) {
+    act(() => row?.focus());
+    await user.keyboard(keys);
+    expect(await screen.findByRole("menu")).toBeVisible();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
+  }
+});
+
 test("G and a letter go to a page, a slash to the filter", async () => {
   const { user, router } = openApp("/subscriptions", { remembered: 2 });
   await screen.findByRole("heading", { name: "Subscriptions" });
