@@ -29,6 +29,9 @@ const TRIES: usize = 5;
 const SETTLE: Duration = Duration::from_secs(20);
 const IDLE_S: u64 = 60;
 
+/// How long nobody wants the window back.
+const AWAY: Duration = Duration::from_secs(2);
+
 /// When an app whose window was given back begins anew, in milliseconds; a listener has five minutes.
 const REST_MS: &str = "15000";
 
@@ -132,7 +135,8 @@ async fn close(process: Process) {
 
 async fn restore(stage: &Stage, host: &TrayHost) -> f64 {
     let before = stage.usable_stamps().len();
-    // A desktop has read the menu before anybody can click in it.
+    // Nobody is back before closing is over, and a desktop has read the menu before anybody can click in it.
+    tokio::time::sleep(AWAY).await;
     let icon = host.icon().await;
     icon.see("Open Balados").await;
     let clicked = now_ms();
