@@ -1,6 +1,7 @@
 //! Language and theme change at once, and are kept.
 
-use balados_stage::{App, Words, eventually};
+use balados_stage::{App, Portal, Words, eventually};
+use serde_json::json;
 
 use crate::stage;
 
@@ -27,6 +28,26 @@ async fn language_and_theme_change_at_once_and_survive_a_restart() {
     app.read(&french.say("settings.appearance")).await;
     is_bright(&app, false).await;
     app.picture("after-a-restart").await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_look_of_the_desktop_is_followed_while_the_app_runs() {
+    let portal = Portal::open(true).await;
+    let stage = stage("look-");
+    let app = stage.open_app().await;
+    is_bright(&app, false).await;
+    portal.turn(false).await;
+    is_bright(&app, true).await;
+    portal.turn(true).await;
+    is_bright(&app, false).await;
+
+    // Unless the listener has chosen another.
+    app.set(json!({ "theme": "light" })).await;
+    is_bright(&app, true).await;
+    portal.turn(false).await;
+    portal.turn(true).await;
+    is_bright(&app, true).await;
     app.quit().await;
 }
 

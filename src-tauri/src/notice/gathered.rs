@@ -112,3 +112,46 @@ impl Gathered {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use balados_backend::view::NewEpisode;
+
+    use super::*;
+
+    /// What is told of all that can happen.
+    fn told(wanted: NoticeSettings) -> Vec<Kind> {
+        let begun = Instant::now();
+        let mut gathered = Gathered::default();
+        let episode = NewEpisode { id: 1, title: "Tides".to_owned(), playable: true };
+        gathered.news.add(1, "The Sea".to_owned(), 1, vec![episode]);
+        gathered.news_timing.touch(begun);
+        let download =
+            |episode| Download { episode, title: "Tides".to_owned(), show: "The Sea".to_owned() };
+        gathered.failed.add(download(2));
+        gathered.failed_timing.touch(begun);
+        gathered.done.add(download(3));
+        gathered.done_timing.touch(begun);
+        let later = begun + Duration::from_mins(1);
+        let notices = gathered.due_notices(later, true, wanted, Spoken::English);
+        notices.into_iter().map(|notice| notice.kind).collect()
+    }
+
+    #[test]
+    fn each_kind_can_be_switched_off_alone() {
+        let all = NoticeSettings { downloads_done: true, ..NoticeSettings::default() };
+        let kinds = [Kind::NewEpisodes, Kind::DownloadsFailed, Kind::DownloadsDone];
+        assert_eq!(told(all), kinds);
+        let without = [
+            NoticeSettings { new_episodes: false, ..all },
+            NoticeSettings { downloads_failed: false, ..all },
+            NoticeSettings { downloads_done: false, ..all },
+        ];
+        for (off, wanted) in kinds.into_iter().zip(without) {
+            let rest: Vec<_> = kinds.into_iter().filter(|kind| *kind != off).collect();
+            assert_eq!(told(wanted), rest);
+        }
+    }
+}
