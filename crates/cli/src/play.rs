@@ -35,8 +35,9 @@ pub(crate) async fn play(
         backend.set_speed_of(options.episode, percent).await?;
     }
     backend.play_episode_from(options.episode, from).await?;
+    // What is written to a file may be far beyond its beginning by now.
+    let from_ms = from.unwrap_or_else(|| backend.player().position_ms);
     backend.stop_after_episode().await?;
-    let from_ms = backend.player().position_ms;
     let percent = i64::from(backend.player().speed.percent);
     let heard = |length| millis(length).saturating_mul(percent) / 100;
     let until_ms = options.length.map(|length| from_ms.saturating_add(heard(length)));

@@ -102,9 +102,10 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         {pages.slice(-1).map((page) => (
           <NavLink key={page.to} page={page} />
         ))}
-        <div className="contents frame:mt-2 frame:flex frame:items-center frame:gap-0.5 frame:border-t frame:border-line frame:pt-2">
+        {/* Nothing moves when the account's name comes. */}
+        <div className="contents frame:mt-2 frame:flex frame:min-h-[57px] frame:items-center frame:gap-0.5 frame:border-t frame:border-line frame:pt-2">
           <AccountMenu />
-          <SyncLink className={`${item} frame:shrink-0 frame:px-1.5!`} />
+          <SyncLink className={`${item} frame:ml-auto frame:shrink-0 frame:px-1.5!`} />
         </div>
       </div>
     </nav>

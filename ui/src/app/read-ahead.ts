@@ -1,5 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { appInfoQuery, podcastsQuery, settingsQuery, startupQuery } from "../backend/queries";
+import {
+  appInfoQuery,
+  podcastsQuery,
+  profilesQuery,
+  settingsQuery,
+  startupQuery,
+  syncQuery,
+} from "../backend/queries";
 import { firstView } from "../subscriptions/view";
 import type { AppRouter } from "./router";
 
@@ -23,5 +30,11 @@ export async function readFirstList(client: QueryClient, router: AppRouter): Pro
 
 async function readPodcasts(client: QueryClient): Promise<void> {
   const startup = await client.fetchQuery(startupQuery);
-  if (startup.kind === "ready") await client.prefetchInfiniteQuery(podcastsQuery(firstView()));
+  if (startup.kind !== "ready") return;
+  await Promise.all([
+    client.prefetchInfiniteQuery(podcastsQuery(firstView())),
+    // The foot of the sidebar: what comes later would move what is being pressed.
+    client.prefetchQuery(profilesQuery),
+    client.prefetchQuery(syncQuery),
+  ]);
 }
