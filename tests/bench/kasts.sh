@@ -1,6 +1,6 @@
 #!/bin/bash
 # Kasts from a root of another release, on this desktop; as root. Called `kasts` on the path, the benchmark of the tray finds it.
-#   debootstrap --variant=minbase trixie "$KASTS_ROOT" https://deb.debian.org/debian
+#   debootstrap --variant=minbase trixie "$KASTS_ROOT"
 #   chroot "$KASTS_ROOT" apt-get install --no-install-recommends \
 #     kasts vlc-plugin-base libxcb-cursor0 libqt6sql6-sqlite fonts-dejavu-core
 # The screen, the bus and the sound of a test's desktop are under /tmp. There is no graphics card.
