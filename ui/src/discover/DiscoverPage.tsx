@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert, Compass, RotateCw } from "lucide-react";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
@@ -18,6 +17,7 @@ import { SearchForm } from "../search/SearchForm";
 import { useNow } from "../sync/useSync";
 import { PopularEpisodes } from "./PopularEpisodes";
 import { PopularPodcasts } from "./PopularPodcasts";
+import { ShowSkeletons } from "./ShowLines";
 
 /** What other listeners of the same server follow and hear. */
 export function DiscoverPage() {
@@ -164,18 +164,6 @@ function AddByAddress() {
   );
 }
 
-function Skeleton(): ReactNode {
-  return (
-    <div aria-hidden="true" className="mt-8 grid gap-x-8 gap-y-5 min-[1080px]:grid-cols-2">
-      {[...Array(8).keys()].map((row) => (
-        <div key={row} className="flex items-center gap-4">
-          <div className="skeleton size-16 rounded-md" />
-          <div className="flex-1">
-            <div className="skeleton h-4 w-1/2" />
-            <div className="skeleton mt-2 h-3 w-1/3" />
-          </div>
-        </div>
-      ))}
-    </div>
-  );
+function Skeleton() {
+  return <ShowSkeletons count={8} className="mt-8 grid gap-x-8 gap-y-5 min-[1080px]:grid-cols-2" />;
 }

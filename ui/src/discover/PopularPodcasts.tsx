@@ -2,9 +2,9 @@ import { useId } from "react";
 import { GridList, GridListItem } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { PopularPodcast } from "../backend/bindings";
-import { Cover } from "../kit/Cover";
 import { useOpenPodcast } from "../subscriptions/usePodcastMenu";
-import { pictureOf, usePopularityWords } from "./popularity";
+import { usePopularityWords } from "./popularity";
+import { ShowLines } from "./ShowLines";
 import { SubscribeButton } from "./SubscribeButton";
 
 /** The most popular first, in as many columns as there is room for. */
@@ -38,7 +38,7 @@ export function PopularPodcasts({ podcasts }: { podcasts: readonly PopularPodcas
 
 function Row({ podcast, place }: { podcast: PopularPodcast; place: number }) {
   const words = usePopularityWords()(podcast.popularity);
-  const { title, author, description, feedUrl } = podcast;
+  const { title, feedUrl } = podcast;
   return (
     <GridListItem
       id={feedUrl}
@@ -51,21 +51,7 @@ function Row({ podcast, place }: { podcast: PopularPodcast; place: number }) {
       <span aria-hidden="true" className="tabular w-5 shrink-0 text-right text-[13px] text-soft">
         {place}
       </span>
-      <Cover
-        {...pictureOf(podcast, 300)}
-        title={title}
-        seed={feedUrl}
-        size={300}
-        className="w-16 rounded-sm frame:w-18"
-      />
-      <span className="min-w-0 flex-1">
-        <span className="line-clamp-2 font-medium">{title}</span>
-        {author ? <span className="block truncate text-[13px] text-soft">{author}</span> : null}
-        {description ? (
-          <span className="line-clamp-1 text-[13px] text-soft max-frame:hidden">{description}</span>
-        ) : null}
-        <span className="tabular block truncate text-[13px] text-soft">{words}</span>
-      </span>
+      <ShowLines show={podcast}>{words}</ShowLines>
       <SubscribeButton found={podcast} title={title} />
     </GridListItem>
   );

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { IpcError, ShowSearch } from "../backend/bindings";
+import { ShowSkeletons } from "../discover/ShowLines";
 import { errorText } from "../i18n/error-text";
 import { Button, buttonLook } from "../kit/Button";
 import { AppLink } from "../kit/Link";
@@ -124,17 +125,5 @@ function Nothing({ icon, title, text, role, children }: NothingProps) {
 }
 
 export function FoundSkeleton() {
-  return (
-    <div aria-hidden="true" className="flex flex-col gap-6 pt-3">
-      {[...Array(6).keys()].map((row) => (
-        <div key={row} className="flex items-center gap-4">
-          <div className="skeleton size-16 rounded-sm frame:size-18" />
-          <div className="flex-1">
-            <div className="skeleton h-4 w-1/2" />
-            <div className="skeleton mt-2 h-3 w-1/3" />
-          </div>
-        </div>
-      ))}
-    </div>
-  );
+  return <ShowSkeletons count={6} className="flex flex-col gap-6 pt-3" />;
 }

@@ -2,10 +2,9 @@ import { GridList, GridListItem } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { FoundShow } from "../backend/bindings";
-import { pictureOf } from "../discover/popularity";
+import { ShowLines } from "../discover/ShowLines";
 import { SubscribeButton } from "../discover/SubscribeButton";
 import { relativeDate } from "../format/date";
-import { Cover } from "../kit/Cover";
 import { useOpenPodcast } from "../subscriptions/usePodcastMenu";
 
 type FoundShowsProps = {
@@ -37,7 +36,7 @@ export function FoundShows({ shows, onLook }: FoundShowsProps) {
 }
 
 function Row({ show }: { show: FoundShow }) {
-  const { title, author, description, feedUrl } = show;
+  const { title, feedUrl } = show;
   return (
     <GridListItem
       id={feedUrl}
@@ -45,21 +44,9 @@ function Row({ show }: { show: FoundShow }) {
       data-testid="found-show"
       className="ring-inset-focus flex min-w-0 cursor-pointer items-center gap-3 rounded-md px-3 py-3 hovered:bg-veil frame:gap-4"
     >
-      <Cover
-        {...pictureOf(show, 300)}
-        title={title}
-        seed={feedUrl}
-        size={300}
-        className="w-16 rounded-sm frame:w-18"
-      />
-      <span className="min-w-0 flex-1">
-        <span className="line-clamp-2 font-medium">{title}</span>
-        {author ? <span className="block truncate text-[13px] text-soft">{author}</span> : null}
-        {description ? (
-          <span className="line-clamp-1 text-[13px] text-soft max-frame:hidden">{description}</span>
-        ) : null}
+      <ShowLines show={show}>
         <Facts show={show} />
-      </span>
+      </ShowLines>
       <SubscribeButton found={show} title={title} />
     </GridListItem>
   );
@@ -77,9 +64,5 @@ function Facts({ show }: { show: FoundShow }) {
       ? ""
       : t("subscriptions.latest", { date: relativeDate(Math.min(latestMs, now), now, locale) }),
   ].filter(Boolean);
-  return (
-    <span className="tabular block truncate text-[13px] text-soft">
-      {facts.length > 0 ? facts.join(" · ") : new URL(feedUrl).host}
-    </span>
-  );
+  return facts.length > 0 ? facts.join(" · ") : new URL(feedUrl).host;
 }
