@@ -110,6 +110,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             player::step_speed,
             player::set_default_speed,
             player::set_own_speed,
+            player::speeds,
             player::set_volume,
             player::set_muted,
             player::stay_here,

@@ -40,6 +40,8 @@ pub enum Event {
     PlayerClock {
         clock: PlayerClock,
     },
+    /// At which speed something will be heard, and with it how long that takes.
+    SpeedsChanged,
     /// The sleep timer has paused this episode, or kept the queue from going on after it.
     SleepTimerEnded {
         episode_id: i64,

@@ -34,6 +34,7 @@ mod rest;
 mod search;
 mod server;
 mod sleep;
+mod speed;
 mod status;
 mod sync;
 mod to_view;

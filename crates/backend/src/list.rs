@@ -6,6 +6,8 @@ use serde_json::Value;
 use crate::{
     Backend, Error, Event, Result, clock,
     listening::Order,
+    speed::Chosen,
+    to_view::whole,
     view::{EpisodePage, List, ListEntry, ListPlace, ListSize, Playlist, Queue},
 };
 
@@ -47,7 +49,15 @@ impl Backend {
     }
 
     pub async fn list_size(&self, list: List) -> Result<ListSize> {
-        Ok(self.0.library.list_size(&list.into()).await?.into())
+        let (library, list) = (&self.0.library, list.into());
+        let size = library.list_size(&list).await?;
+        let (speeds, left) = (Chosen::load(library).await?, library.left_in_list(&list).await?);
+        let left_ms = left.into_iter().map(|(podcast, ms)| speeds.of(podcast).listening_ms(ms));
+        Ok(ListSize {
+            episode_count: size.episode_count,
+            left_ms: whole(left_ms.fold(0, u64::saturating_add)),
+            missing_count: size.missing_count,
+        })
     }
 
     /// Puts episodes into a list; the answer is those that were not in it.

@@ -135,16 +135,6 @@ impl From<library::EpisodeRow> for view::EpisodeSummary {
     }
 }
 
-impl From<library::ListSize> for view::ListSize {
-    fn from(size: library::ListSize) -> Self {
-        Self {
-            episode_count: size.episode_count,
-            left_ms: whole(size.left_ms),
-            missing_count: size.missing_count,
-        }
-    }
-}
-
 impl From<library::PlaylistRow> for view::Playlist {
     fn from(row: library::PlaylistRow) -> Self {
         Self {

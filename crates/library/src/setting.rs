@@ -1,13 +1,16 @@
 //! Settings of a profile: JSON values by key.
 
+use std::collections::BTreeSet;
+
 use balados_protocol::{Record, Register, record};
 use serde_json::Value;
+use sqlx::SqliteConnection;
 
 use crate::{
     Error, Library, PodcastId, Result,
     database::Write,
     podcast,
-    record::{feed_ref, setting_of_feeds},
+    record::{address, feed_ref, feeds_with_setting, setting_of_feeds},
 };
 
 /// Whether the listener's other devices share a setting.
@@ -30,10 +33,24 @@ impl Library {
     /// What the listener wants for one podcast; all devices share it. Nothing where what holds for
     /// everything holds for it too.
     pub async fn podcast_setting(&self, podcast: PodcastId, key: &str) -> Result<Option<Value>> {
+        of_podcast(&mut *self.reader().await?, podcast, key).await
+    }
+
+    /// Every podcast that has a setting of its own, with what it is.
+    pub async fn podcast_settings(&self, key: &str) -> Result<Vec<(PodcastId, Value)>> {
         let mut reader = self.reader().await?;
-        let names = podcast::names(&mut reader, podcast).await?;
-        let text = setting_of_feeds(&mut reader, &names, key).await?.and_then(|it| it.value);
-        text.map(|text| read(key, &text)).transpose()
+        let mut podcasts = BTreeSet::new();
+        for feed in feeds_with_setting(&mut reader, key).await? {
+            if let Some(feed) = address(&feed) {
+                podcasts.extend(podcast::find(&mut reader, &feed).await?);
+            }
+        }
+        let mut settings = Vec::with_capacity(podcasts.len());
+        for podcast in podcasts {
+            let value = of_podcast(&mut reader, podcast, key).await?;
+            settings.extend(value.map(|value| (podcast, value)));
+        }
+        Ok(settings)
     }
 
     /// Keeps a setting of one podcast, or goes back to what holds for everything.
@@ -96,6 +113,17 @@ impl Library {
         }
         write.commit().await
     }
+}
+
+/// Under all the names that its feed has had.
+async fn of_podcast(
+    connection: &mut SqliteConnection,
+    podcast: PodcastId,
+    key: &str,
+) -> Result<Option<Value>> {
+    let names = podcast::names(connection, podcast).await?;
+    let text = setting_of_feeds(connection, &names, key).await?.and_then(|it| it.value);
+    text.map(|text| read(key, &text)).transpose()
 }
 
 fn read(key: &str, text: &str) -> Result<Value> {

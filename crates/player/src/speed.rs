@@ -51,6 +51,11 @@ impl Speed {
         f64::from(self.0) / 100.0
     }
 
+    /// How long it takes to hear so many milliseconds of a recording.
+    pub fn listening_ms(self, recorded_ms: u64) -> u64 {
+        self.frames(recorded_ms)
+    }
+
     /// So much of a recording in so many frames, rounded down.
     pub(crate) fn source(self, frames: u64) -> u64 {
         scaled(frames, u64::from(self.0), 100)
@@ -117,6 +122,14 @@ mod tests {
         let written =
             [50, 100, 125, 180, 300].map(|it| Speed::from_percent(it).unwrap().to_string());
         assert_eq!(written, ["0.5", "1", "1.25", "1.8", "3"]);
+    }
+
+    #[test]
+    fn listening_takes_longer_or_shorter_than_the_recording_is() {
+        for (percent, ms) in [(50, 120_000), (100, 60_000), (150, 40_000), (300, 20_000)] {
+            assert_eq!(Speed::from_percent(percent).unwrap().listening_ms(60_000), ms);
+        }
+        assert_eq!(Speed::SLOWEST.listening_ms(u64::MAX), u64::MAX);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-use balados_backend::view::PlayerView;
+use balados_backend::view::{PlayerView, Speeds};
 
 use super::{Answer, Shelled};
 
@@ -86,6 +86,12 @@ pub(crate) async fn set_default_speed(shell: Shelled<'_>, percent: i32) -> Answe
 #[specta::specta]
 pub(crate) async fn set_own_speed(shell: Shelled<'_>, is_own: bool) -> Answer<()> {
     shell.backend().await?.set_own_speed(is_own).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn speeds(shell: Shelled<'_>) -> Answer<Speeds> {
+    shell.backend().await?.speeds().await
 }
 
 /// `volume`: 0 to 1.

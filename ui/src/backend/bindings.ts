@@ -154,6 +154,7 @@ export const commands = {
 	setDefaultSpeed: (percent: number) => typedError<null, IpcError>(__TAURI_INVOKE("set_default_speed", { percent })),
 	/**  Whether the podcast in the player has a speed of its own. */
 	setOwnSpeed: (isOwn: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_own_speed", { isOwn })),
+	speeds: () => typedError<Speeds, IpcError>(__TAURI_INVOKE("speeds")),
 	/**  `volume`: 0 to 1. */
 	setVolume: (volume: number | null) => typedError<null, IpcError>(__TAURI_INVOKE("set_volume", { volume })),
 	setMuted: (muted: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("set_muted", { muted })),
@@ -429,6 +430,8 @@ export type Event = { type: "reloadAll" } |
 { type: "newEpisodes"; podcastId: number; podcastTitle: string; count: number; 
 /**  In the feed's order; of many, the first. */
 episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { type: "playerClock"; clock: PlayerClock } | 
+/**  At which speed something will be heard, and with it how long that takes. */
+{ type: "speedsChanged" } | 
 /**  The sleep timer has paused this episode, or kept the queue from going on after it. */
 { type: "sleepTimerEnded"; episodeId: number } | { type: "refreshProgress"; progress: RefreshProgress } | { type: "downloadChanged"; episodeId: number; download: Download } | 
 /**  What is in the queue, its order, or whether it goes on by itself. */
@@ -604,7 +607,7 @@ export type ListPlace =
 /**  How much is in a list. */
 export type ListSize = {
 	episodeCount: number,
-	/**  What is left to hear of them, where their length is known. */
+	/**  How long it takes to hear what is left of them, at the speed of each, where their length is known. */
 	leftMs: number,
 	/**  Put in by other devices; shown once their podcasts are read here. */
 	missingCount: number,
@@ -663,6 +666,12 @@ export type OnOtherDevices =
 "stays" | 
 /**  It is left there. */
 "goes";
+
+/**  Of a podcast that is not heard as fast as everything. */
+export type OwnSpeed = {
+	podcastId: number,
+	percent: number,
+};
 
 /**  A page of the UI. */
 export type Place = { kind: "subscriptions" } | 
@@ -973,6 +982,12 @@ leftMinutes: number;
 isFading: boolean } | { kind: "episodeEnd" };
 
 export type SoundDevice = { kind: "ready"; name: string } | { kind: "absent" };
+
+/**  How fast podcasts are heard, in hundredths of the recorded speed. */
+export type Speeds = {
+	defaultPercent: number,
+	own: OwnSpeed[],
+};
 
 /**  Whether the listener's library could be opened. */
 export type Startup = { kind: "ready" } | 

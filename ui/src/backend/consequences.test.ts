@@ -46,6 +46,8 @@ function cache(): QueryClient {
   client.setQueryData(keys.sync, {});
   client.setQueryData(keys.waitingChanges, []);
   client.setQueryData(keys.connectedApps, []);
+  client.setQueryData(keys.speeds, { defaultPercent: 100, own: [] });
+  client.setQueryData(keys.queue, {});
   return client;
 }
 
@@ -62,7 +64,7 @@ const listsOfOne = [
 
 test("changed podcasts make the lists and their own pages stale", () => {
   expect(staleAfter({ type: "podcastsChanged", ids: [2] })).toEqual(
-    named(podcastList, keys.likedPodcasts, keys.podcast(2)),
+    named(podcastList, keys.likedPodcasts, keys.podcast(2), keys.speeds),
   );
 });
 
@@ -73,6 +75,10 @@ test("changed episodes make the lists of their podcast and their own pages stale
   expect(staleAfter({ type: "episodesChanged", podcastId: 1, ids: [] })).toEqual(
     named(...listsOfOne, keys.episode(11), keys.episode(21)),
   );
+});
+
+test("another speed changes how long things take, and no place in them", () => {
+  expect(staleAfter({ type: "speedsChanged" })).toEqual(named(keys.speeds, keys.queue));
 });
 
 test("changed bookmarks make those of their episode and the list of all stale", () => {
@@ -86,7 +92,7 @@ test("a change of sync makes its state and what waits stale, and asks no server"
 });
 
 test("falling behind makes everything stale", () => {
-  expect(staleAfter({ type: "reloadAll" })).toHaveLength(18);
+  expect(staleAfter({ type: "reloadAll" })).toHaveLength(20);
 });
 
 test("a download is written where it is shown; the list of downloads is read again at its end", () => {
@@ -117,5 +123,5 @@ test("a problem, a tick of the clock and an event of a newer backend leave the c
   const clock = { episodeId: 11, positionMs: 0, durationMs: null, bufferedMs: null };
   expect(staleAfter({ type: "problem", error: ipcError("disk-full") })).toEqual([]);
   expect(staleAfter({ type: "playerClock", clock })).toEqual([]);
-  expect(staleAfter({ type: "queueChanged" } as unknown as BackendEvent)).toEqual([]);
+  expect(staleAfter({ type: "tidesChanged" } as unknown as BackendEvent)).toEqual([]);
 });

@@ -27,6 +27,8 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
       { queryKey: keys.collections },
       { queryKey: keys.discover },
       { queryKey: keys.searches },
+      // Other devices may have chosen a speed for one before it was here.
+      { queryKey: keys.speeds },
       ...ids.map((id) => ({ queryKey: keys.podcast(id) })),
     ],
   },
@@ -55,6 +57,7 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   },
   // High-rate: the clock has its own store, so that only what shows the time renders again.
   playerClock: {},
+  speedsChanged: { stale: () => [{ queryKey: keys.speeds }, { queryKey: keys.queue }] },
   // `playerChanged` says what has changed; this one is for the message line and for notices.
   sleepTimerEnded: {},
   refreshProgress: {

@@ -32,6 +32,7 @@ export const keys = {
   bookmarksOfAll: ["bookmarksOf"],
   bookmarksOf: (episodeId: number) => ["bookmarksOf", episodeId],
   player: ["player"],
+  speeds: ["speeds"],
   refreshProgress: ["refreshProgress"],
   queue: ["queue"],
   playlists: ["playlists"],
@@ -196,6 +197,11 @@ export const bookmarksOfQuery = (episodeId: number) =>
 export const playerQuery = queryOptions({
   queryKey: keys.player,
   queryFn: () => backend.player(),
+});
+
+export const speedsQuery = queryOptions({
+  queryKey: keys.speeds,
+  queryFn: () => backend.speeds(),
 });
 
 export const refreshProgressQuery = queryOptions({

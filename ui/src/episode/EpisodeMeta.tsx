@@ -6,6 +6,7 @@ import { exactDate, relativeDate } from "../format/date";
 import { clockTime, isoDuration, timeLeft } from "../format/time";
 import { AppLink } from "../kit/Link";
 import { useLoaded } from "../player/useLoaded";
+import { useRate } from "../player/useRate";
 import { whySilent } from "./why-silent";
 
 type EpisodeMetaProps = {
@@ -92,13 +93,16 @@ export function PublishedDate({ ms }: { ms: number | null }) {
 }
 
 export function Length({ episode }: { episode: EpisodeSummary }) {
-  const { t } = useTranslation();
-  const { durationMs, positionMs, state } = episode;
+  const { durationMs, state } = episode;
   if (durationMs === null) return null;
-  const left = state === "inProgress" ? timeLeft(positionMs, durationMs) : null;
-  return (
-    <time dateTime={isoDuration(left ?? durationMs)}>
-      {left === null ? clockTime(durationMs) : t("episode.left", { time: clockTime(left) })}
-    </time>
-  );
+  if (state === "inProgress") return <TimeLeft episode={episode} />;
+  return <time dateTime={isoDuration(durationMs)}>{clockTime(durationMs)}</time>;
+}
+
+/** At the speed at which it will be heard. */
+function TimeLeft({ episode }: { episode: EpisodeSummary }) {
+  const { t } = useTranslation();
+  const left = timeLeft(episode.positionMs, episode.durationMs, useRate(episode.podcastId));
+  if (left === null) return null;
+  return <time dateTime={isoDuration(left)}>{t("episode.left", { time: clockTime(left) })}</time>;
 }

@@ -14,9 +14,9 @@ test.each([
 });
 
 test("what is left is never below nothing, and unknown without a length", () => {
-  expect(timeLeft(10_000, 60_000)).toBe(50_000);
-  expect(timeLeft(61_000, 60_000)).toBe(0);
-  expect(timeLeft(10_000, null)).toBeNull();
+  expect(timeLeft(10_000, 60_000, 1)).toBe(50_000);
+  expect(timeLeft(61_000, 60_000, 1)).toBe(0);
+  expect(timeLeft(10_000, null, 1)).toBeNull();
   expect(timeLeft(10_000, 60_000, 2)).toBe(25_000);
   expect(timeLeft(10_000, 60_000, 0.5)).toBe(100_000);
 });

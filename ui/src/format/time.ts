@@ -13,7 +13,11 @@ export function clockTime(ms: number): string {
  * How long the rest takes to be heard, in milliseconds; nothing when the length is unknown. `rate` is
  * how much of a recording is heard in each second.
  */
-export function timeLeft(positionMs: number, durationMs: number | null, rate = 1): number | null {
+export function timeLeft(
+  positionMs: number,
+  durationMs: number | null,
+  rate: number,
+): number | null {
   return durationMs === null ? null : Math.max(0, durationMs - positionMs) / rate;
 }
 

@@ -64,6 +64,31 @@ test("what is left of an episode takes as long as it does at this speed", async 
   expect(await screen.findByLabelText("Show duration")).toHaveTextContent("−30:00");
 });
 
+test("what is left in rows takes as long as it does at the speed of their podcast", async () => {
+  const row = async () => (await screen.findAllByTestId("episode-row"))[2] as HTMLElement;
+  const { backend, router, user } = openApp("/podcast/1", playing);
+  await waitFor(async () => expect(await row()).toHaveTextContent("25:18 left"));
+  await user.keyboard("]]]]]");
+  await waitFor(async () => expect(await row()).toHaveTextContent("20:14 left"));
+  // A podcast that is not in the player, and another device's choice.
+  backend.ownSpeeds.set(2, 200);
+  await backend.tell({ type: "speedsChanged" });
+  await router.navigate({ to: "/podcast/$podcastId", params: { podcastId: 2 } });
+  await waitFor(async () => expect(await row()).toHaveTextContent("12:39 left"));
+});
+
+test("what has not begun shows its length at any speed", async () => {
+  openApp("/podcast/1", { ...playing, ownSpeeds: { 1: 200 } });
+  const first = (await screen.findAllByTestId("episode-row"))[0] as HTMLElement;
+  expect(first).toHaveTextContent("08:10");
+});
+
+test("the queue takes as long as its podcasts do at their speeds", async () => {
+  // 42:10, of which 25:18 are left, and 08:10 of another podcast.
+  openApp("/queue", { queue: [10002, 20000], ownSpeeds: { 1: 200 } });
+  expect(await screen.findByText("2 episodes · 20:49 left")).toBeVisible();
+});
+
 test("in French a speed has a comma", async () => {
   const speed = { percent: 125, defaultPercent: 100, isOwn: true };
   openApp("/nowhere", { remembered: 2, player: { speed }, settings: { language: "fr" } });

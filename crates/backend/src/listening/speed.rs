@@ -3,16 +3,14 @@
 use balados_library::{EpisodeId, EpisodeRow, Library, PodcastId, SettingScope};
 use balados_player::Speed;
 use balados_protocol::ErrorClass;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::task::ListeningTask;
 use crate::{
-    Error, Result, clock,
+    Error, Event, Result, clock,
+    speed::{self, KEY},
     view::{PlaySpeed, PlayerPhase},
 };
-
-/// A factor, for everything and for one podcast; all devices share both.
-const KEY: &str = "player.speed";
 
 /// What the listener has chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,12 +22,12 @@ pub(super) struct Speeds {
 
 impl Speeds {
     pub(super) async fn of(library: &Library, episode: Option<&EpisodeRow>) -> Result<Self> {
-        let default = library.setting(KEY).await?.and_then(|value| read(&value));
+        let default = speed::default(library).await?;
         let own = match episode {
             Some(episode) => library.podcast_setting(episode.podcast, KEY).await?,
             None => None,
         };
-        Ok(Self { default: default.unwrap_or_default(), own: own.and_then(|value| read(&value)) })
+        Ok(Self { default, own: own.and_then(|value| speed::read(&value)) })
     }
 
     pub(super) fn holds(self) -> Speed {
@@ -43,11 +41,6 @@ impl Speeds {
             is_own: self.own.is_some(),
         }
     }
-}
-
-/// Another app may have written anything.
-fn read(value: &Value) -> Option<Speed> {
-    Speed::nearest(value.as_f64()?)
 }
 
 /// In hundredths, as the window and the terminal say it.
@@ -81,6 +74,7 @@ impl ListeningTask {
     pub(super) async fn set_default_speed(&mut self, speed: Speed) -> Result<()> {
         let (value, scope) = (json!(speed.factor()), SettingScope::Shared);
         self.library.set_setting(KEY, &value, scope, clock::now_ms()).await?;
+        self.bus.say(Event::SpeedsChanged);
         self.speeds.default = speed;
         self.follow_speeds();
         Ok(())
@@ -104,7 +98,9 @@ impl ListeningTask {
     async fn write_own_speed(&self, podcast: PodcastId, speed: Option<Speed>) -> Result<()> {
         let value = speed.map(|speed| json!(speed.factor()));
         let now_ms = clock::now_ms();
-        Ok(self.library.set_podcast_setting(podcast, KEY, value.as_ref(), now_ms).await?)
+        self.library.set_podcast_setting(podcast, KEY, value.as_ref(), now_ms).await?;
+        self.bus.say(Event::SpeedsChanged);
+        Ok(())
     }
 
     /// What was chosen elsewhere holds from the next time on that something is loaded, and at once
@@ -138,13 +134,5 @@ mod tests {
             assert_eq!(speed_of(percent).unwrap_err().code, "speed-out-of-range");
         }
         assert_eq!(speed_of(125).unwrap().percent(), 125);
-    }
-
-    #[test]
-    fn what_other_apps_wrote_is_brought_to_the_nearest() {
-        assert_eq!(read(&json!(1.51)).unwrap().percent(), 150);
-        assert_eq!(read(&json!(12)).unwrap(), Speed::FASTEST);
-        assert_eq!(read(&json!("fast")), None);
-        assert_eq!(read(&json!(null)), None);
     }
 }

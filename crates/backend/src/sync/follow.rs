@@ -85,6 +85,7 @@ impl Sync {
         if !changed.settings {
             return;
         }
+        self.0.bus.say(Event::SpeedsChanged);
         let listening = self.0.listening.clone();
         self.0.tasks.spawn(async move {
             if let Err(error) = listening.order(Order::LookAtSpeeds).await {

@@ -29,7 +29,7 @@ pub enum ListPlace {
 #[serde(rename_all = "camelCase")]
 pub struct ListSize {
     pub episode_count: i64,
-    /// What is left to hear of them, where their length is known.
+    /// How long it takes to hear what is left of them, at the speed of each, where their length is known.
     pub left_ms: i64,
     /// Put in by other devices; shown once their podcasts are read here.
     pub missing_count: i64,

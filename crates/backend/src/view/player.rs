@@ -62,6 +62,22 @@ pub struct PlaySpeed {
     pub is_own: bool,
 }
 
+/// How fast podcasts are heard, in hundredths of the recorded speed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Speeds {
+    pub default_percent: i32,
+    pub own: Vec<OwnSpeed>,
+}
+
+/// Of a podcast that is not heard as fast as everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnSpeed {
+    pub podcast_id: i64,
+    pub percent: i32,
+}
+
 /// Where another device is in the episode of the player.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -1,6 +1,13 @@
-use balados_backend::view::{PlaySpeed, PlayerPhase, SleepAfter, SleepTimer};
+use balados_backend::{
+    Event,
+    view::{List, ListPlace, OwnSpeed, PlaySpeed, PlayerPhase, SleepAfter, SleepTimer, Speeds},
+};
 
-use crate::{house::House, publisher::Publisher, syncing::Town};
+use crate::{
+    house::{House, event},
+    publisher::Publisher,
+    syncing::Town,
+};
 
 fn speed(percent: i32, default_percent: i32, is_own: bool) -> PlaySpeed {
     PlaySpeed { percent, default_percent, is_own }
@@ -100,6 +107,40 @@ async fn the_sleep_timer_counts_the_listeners_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_of_the_queue_takes_as_long_as_it_does_at_the_speed_of_each() {
+    let (one, other) = (Publisher::start(1, 60).await, Publisher::start(1, 30).await);
+    let house = House::new();
+    let app = house.start().await;
+    for publisher in [&one, &other] {
+        let podcast = app.add(publisher).await;
+        let episode = app.episodes(podcast).await[0].id;
+        app.backend.add_to_list(List::Queue, vec![episode], ListPlace::Last).await.unwrap();
+        app.backend.play_episode(episode).await.unwrap();
+        app.hear(1_000).await;
+        app.backend.pause().await.unwrap();
+    }
+    let left = async || app.backend.queue().await.unwrap().size.left_ms;
+    let recorded = left().await;
+    assert!((80_000..90_000).contains(&recorded), "{recorded}");
+    let mut events = app.backend.events();
+    app.backend.set_default_speed(200).await.unwrap();
+    event(&mut events, |it| matches!(it, Event::SpeedsChanged).then_some(())).await;
+    assert!((left().await - recorded / 2).abs() <= 2, "{} of {recorded}", left().await);
+
+    // What is in the player now is half as fast as it was recorded; the other stays.
+    let episode = app.backend.player().episode.unwrap();
+    let rest =
+        app.backend.player().duration_ms.unwrap() - app.episode(episode.id).await.position_ms;
+    app.backend.set_own_speed(true).await.unwrap();
+    app.backend.set_speed(50).await.unwrap();
+    let wanted = (recorded - rest) / 2 + rest * 2;
+    assert!((left().await - wanted).abs() <= 4, "{} for {wanted}", left().await);
+    let own = vec![OwnSpeed { podcast_id: episode.podcast_id, percent: 50 }];
+    assert_eq!(app.backend.speeds().await.unwrap(), Speeds { default_percent: 200, own });
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn speeds_are_the_same_on_all_devices() {
     let (town, publisher) = (Town::new().await, Publisher::start(1, 60).await);
     let (desk, lap) = (town.app().await, town.app().await);
@@ -128,6 +169,8 @@ async fn speeds_are_the_same_on_all_devices() {
         it.player().speed == speed(200, 125, true)
     })
     .await;
+    let own = vec![OwnSpeed { podcast_id: lap.first_episode().await.podcast_id, percent: 200 }];
+    assert_eq!(lap.backend.speeds().await.unwrap(), Speeds { default_percent: 125, own });
     desk.quit().await;
     lap.quit().await;
     town.stop().await;

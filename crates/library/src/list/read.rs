@@ -4,14 +4,14 @@ use serde_json::json;
 use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{List, entry};
-use crate::{Cursor, EpisodeId, EpisodeRow, Library, Page, Result, episode::episode_row_sql, page};
+use crate::{
+    Cursor, EpisodeId, EpisodeRow, Library, Page, PodcastId, Result, episode::episode_row_sql, page,
+};
 
 /// How much is in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRow)]
 pub struct ListSize {
     pub episode_count: i64,
-    /// What is left to hear of them, where their length is known.
-    pub left_ms: u64,
     /// Put in by other devices and not in this library yet: shown once their podcasts are read.
     pub missing_count: i64,
 }
@@ -65,15 +65,28 @@ impl Library {
         let parts = entry::parts(&mut reader, list).await?;
         Ok(sqlx::query_as(
             "with entry as (select episode from playlist_entry where playlist in (select value from json_each(?1)))
-             select count(*) as episode_count,
-               coalesce(sum(max(0, coalesce(progress.duration_ms, episode.duration_ms)
-                 - coalesce(progress.position_ms, 0))), 0) as left_ms,
-               (select count(*) from entry where episode is null) as missing_count
-             from episode left join progress on progress.episode = episode.id
-             where episode.id in (select episode from entry)",
+             select count(distinct episode) as episode_count, count(*) - count(episode) as missing_count from entry",
         )
         .bind(json!(parts).to_string())
         .fetch_one(&mut *reader)
+        .await?)
+    }
+
+    /// What is left to hear of a list, in milliseconds of the recordings, for each podcast that has episodes of a known
+    /// length in it.
+    pub async fn left_in_list(&self, list: &List) -> Result<Vec<(PodcastId, u64)>> {
+        let mut reader = self.reader().await?;
+        let parts = entry::parts(&mut reader, list).await?;
+        Ok(sqlx::query_as(
+            "select episode.podcast, sum(max(0, coalesce(progress.duration_ms, episode.duration_ms)
+                 - coalesce(progress.position_ms, 0)))
+             from episode left join progress on progress.episode = episode.id
+             where coalesce(progress.duration_ms, episode.duration_ms) is not null and episode.id in
+               (select episode from playlist_entry where playlist in (select value from json_each(?1)))
+             group by episode.podcast order by episode.podcast",
+        )
+        .bind(json!(parts).to_string())
+        .fetch_all(&mut *reader)
         .await?)
     }
 

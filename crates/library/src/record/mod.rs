@@ -40,7 +40,7 @@ pub(crate) use keep::{keep, load};
 pub(crate) use kept_here::hand_over;
 pub(crate) use like::{like, like_of_episode, like_of_podcast};
 pub(crate) use place::{Places, feeds_of, find, place_late};
-pub(crate) use preference::setting_of_feeds;
+pub(crate) use preference::{feeds_with_setting, setting_of_feeds};
 pub(crate) use privacy::carry_level;
 pub(crate) use waiting::unconfirmed;
 pub(crate) use wire::{address, feed_ref, item_ref, moved_to, subscription};

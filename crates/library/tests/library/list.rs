@@ -171,7 +171,9 @@ async fn what_is_not_read_yet_is_shown_once_it_is() {
     library.apply(podcast, &episodes(2)).await;
     assert_eq!(library.in_queue().await, library.ids(podcast).await);
     let size = library.list_size(&List::Queue).await.unwrap();
-    assert_eq!((size.left_ms, size.missing_count), (20 * MINUTE, 0));
+    assert_eq!((size.episode_count, size.missing_count), (2, 0));
+    let left = library.left_in_list(&List::Queue).await.unwrap();
+    assert_eq!(left, [(podcast, 20 * MINUTE)]);
 }
 
 #[tokio::test]

@@ -65,6 +65,25 @@ async fn a_setting_of_a_podcast_follows_it_to_another_address() {
     assert_eq!(library.podcast_setting(podcast, "speed").await.unwrap(), Some(json!(2)));
     library.set_podcast_setting(podcast, "speed", Some(&json!(3)), NOW + 2).await.unwrap();
     assert_eq!(library.podcast_setting(podcast, "speed").await.unwrap(), Some(json!(3)));
+    assert_eq!(library.podcast_settings("speed").await.unwrap(), [(podcast, json!(3))]);
+}
+
+#[tokio::test]
+async fn podcasts_with_a_setting_of_their_own_are_listed_with_it() {
+    let (library, podcast, _) = TestLibrary::with_episodes(1).await;
+    let other = library.subscribe_to("https://example.org/other", &[]).await;
+    let without = library.subscribe_to("https://example.org/third", &[]).await;
+    library.set_setting("speed", &json!(3), SettingScope::Shared, NOW).await.unwrap();
+    library.set_podcast_setting(podcast, "speeds", Some(&json!(9)), NOW).await.unwrap();
+    assert_eq!(library.podcast_settings("speed").await.unwrap(), []);
+    for (podcast, value) in [(other, json!(2)), (podcast, json!(1.5)), (without, json!(1))] {
+        library.set_podcast_setting(podcast, "speed", Some(&value), NOW).await.unwrap();
+    }
+    library.set_podcast_setting(without, "speed", None, NOW + 1).await.unwrap();
+    let own = library.podcast_settings("speed").await.unwrap();
+    assert_eq!(own, [(podcast, json!(1.5)), (other, json!(2))]);
+    library.unsubscribe(other, NOW + 2).await.unwrap();
+    assert_eq!(library.podcast_settings("speed").await.unwrap(), own, "it can still be heard");
 }
 
 #[tokio::test]
