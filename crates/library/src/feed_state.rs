@@ -137,6 +137,22 @@ impl Library {
         .await?)
     }
 
+    /// Puts feeds that are due off, each until its moment; what was read meanwhile has one already.
+    pub async fn put_off_due(&self, until_ms: &[(PodcastId, i64)], now_ms: i64) -> Result<()> {
+        let mut write = self.write(now_ms).await?;
+        for (id, until_ms) in until_ms {
+            sqlx::query(
+                "update feed_state set next_refresh_ms = ?2 where podcast = ?1 and next_refresh_ms <= ?3",
+            )
+            .bind(id)
+            .bind(until_ms)
+            .bind(now_ms)
+            .execute(write.connection())
+            .await?;
+        }
+        write.commit().await
+    }
+
     /// The newest dates of publication, newest first: what the schedule learns a rhythm from.
     pub async fn recent_publications(&self, id: PodcastId, limit: u32) -> Result<Vec<i64>> {
         Ok(sqlx::query_scalar(

@@ -17,7 +17,7 @@ use balados_library::{Feed, Library, PodcastId};
 use balados_sync::Ways;
 use tokio::{
     sync::{mpsc, oneshot, watch},
-    task::{self, JoinSet},
+    task::{self, AbortHandle, JoinSet},
     time::Instant,
 };
 use tokio_util::sync::CancellationToken;
@@ -116,9 +116,10 @@ impl Refresher {
         let _ = self.commands.try_send(Command::Begin(ids));
     }
 
-    /// Those of [`Refresher::begin`] that have not begun.
-    pub(crate) fn give_up(&self, ids: Vec<PodcastId>) {
-        let _ = self.commands.try_send(Command::GiveUp(ids));
+    /// Those of [`Refresher::begin`] that are not done: nobody is asked for them any more, from this moment on.
+    pub(crate) async fn give_up(&self, ids: Vec<PodcastId>) {
+        // A task that has ended reads nothing either.
+        let _ = self.commands.send(Command::GiveUp(ids)).await;
     }
 
     pub(crate) fn look_again(&self) {
@@ -166,7 +167,7 @@ pub(crate) struct RefreshTask {
     network: Network,
     ways: watch::Receiver<Ways>,
     running: JoinSet<Result<()>>,
-    reading: HashMap<task::Id, PodcastId>,
+    reading: HashMap<task::Id, (PodcastId, AbortHandle)>,
     waiting: VecDeque<PodcastId>,
     /// Every feed that is waiting or running, and who wants to know.
     asked: HashMap<PodcastId, Vec<Reply>>,
@@ -239,10 +240,11 @@ impl RefreshTask {
     }
 
     fn give_up(&mut self, ids: &HashSet<PodcastId>) {
-        let (given_up, waiting): (VecDeque<_>, _) =
-            std::mem::take(&mut self.waiting).into_iter().partition(|id| ids.contains(id));
-        self.waiting = waiting;
-        for id in given_up {
+        self.waiting.retain(|id| !ids.contains(id));
+        for (_, (_, reading)) in self.reading.extract_if(|_, (id, _)| ids.contains(id)) {
+            reading.abort();
+        }
+        for &id in ids {
             for reply in self.asked.remove(&id).unwrap_or_default() {
                 let _ = reply.send(Err(Error::cancelled()));
             }
@@ -347,17 +349,20 @@ impl RefreshTask {
                 instead: self.instead.clone(),
             };
             let task = self.running.spawn(async move { job.run(id).await });
-            self.reading.insert(task.id(), id);
+            self.reading.insert(task.id(), (id, task));
         }
     }
 
     /// A task that died of a defect must not leave others waiting for ever.
     fn finished(&mut self, finished: Result<(task::Id, Result<()>), task::JoinError>) {
         let (task, result) = finished.unwrap_or_else(|error| {
-            tracing::error!(%error, "A refresh died");
+            if !error.is_cancelled() {
+                tracing::error!(%error, "A refresh died");
+            }
             (error.id(), Err(error.into()))
         });
-        let Some(id) = self.reading.remove(&task) else { return };
+        // What was given up has been answered.
+        let Some((id, _)) = self.reading.remove(&task) else { return };
         for reply in self.asked.remove(&id).unwrap_or_default() {
             let _ = reply.send(result.clone());
         }

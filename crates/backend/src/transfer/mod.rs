@@ -7,7 +7,7 @@ use std::{
     sync::{MutexGuard, PoisonError},
 };
 
-use balados_feeds::{Opml, OpmlFeed, read_opml, write_opml};
+use balados_feeds::{Opml, OpmlFeed, RefreshHints, Rhythm, next_refresh, read_opml, write_opml};
 use balados_library::{self as library, CollectionId, NamedPodcast, PodcastId, ToImport};
 use balados_protocol::FeedUrl;
 use tokio_util::sync::CancellationToken;
@@ -50,7 +50,7 @@ impl Backend {
     }
 
     /// Subscribes to podcasts that are only named; their feeds are read behind this. All of them or none, unless the
-    /// listener stops it: what was added by then stays.
+    /// listener stops it: what was added by then stays, and is read when feeds without a rhythm are.
     pub async fn import(&self, podcasts: Vec<PodcastToImport>) -> Result<ImportOutcome> {
         let wanted = podcasts.into_iter().map(to_import).collect::<Result<Vec<_>>>()?;
         let stopped = self.begin_import();
@@ -73,9 +73,25 @@ impl Backend {
             }
         }
         self.say_imported(&done);
-        self.0.refresher.begin(done.podcasts.clone());
+        if left > 0 {
+            self.put_off(&done.podcasts).await?;
+        } else {
+            self.0.refresher.begin(done.podcasts.clone());
+        }
         let left = u32::try_from(left).unwrap_or(u32::MAX);
         Ok(ImportOutcome { left, ..done.into() })
+    }
+
+    /// Whoever stops an import wants the network left alone, too: also by the schedule, which finds due what was never read.
+    async fn put_off(&self, added: &[PodcastId]) -> Result<()> {
+        let now_ms = clock::now_ms();
+        let (rhythm, hints) = (Rhythm::default(), RefreshHints::default());
+        let later =
+            |id: &PodcastId| (*id, next_refresh(&rhythm, &hints, 0, now_ms, id.0.unsigned_abs()));
+        let later: Vec<_> = added.iter().map(later).collect();
+        self.0.library.put_off_due(&later, now_ms).await?;
+        self.0.refresher.give_up(added.to_vec()).await;
+        Ok(())
     }
 
     /// Stops a [`Backend::import`] that is going on.
@@ -96,7 +112,7 @@ impl Backend {
     /// Undoes [`Backend::import`].
     pub async fn undo_import(&self, done: ImportOutcome) -> Result<()> {
         let done = library::Imported::from(done);
-        self.0.refresher.give_up(done.podcasts.clone());
+        self.0.refresher.give_up(done.podcasts.clone()).await;
         self.0.library.take_back_import(&done, clock::now_ms()).await?;
         self.say_imported(&done);
         Ok(())

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use balados_backend::{
     Backend, Config, Event, NetworkSource, Secrets, Sound,
@@ -7,7 +7,7 @@ use balados_backend::{
 
 use crate::{
     house::{House, event},
-    publisher::Publisher,
+    publisher::{Feed, Publisher},
 };
 
 impl House {
@@ -75,14 +75,7 @@ async fn files_that_are_no_list_say_why() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_imported_is_there_at_once_read_behind_it_and_can_be_taken_back() {
     let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
-    let backend = Backend::open(Config {
-        sound: Sound::Silent,
-        secrets: Secrets::Files,
-        network: NetworkSource::Nowhere,
-        ..Config::new(house.path().to_owned())
-    })
-    .await
-    .unwrap();
+    let backend = scheduled(&house).await;
     let mut events = backend.events();
     let file = house.list(&outlines(&[publisher.feed_url()]));
     let wanted = all(backend.preview_import(&file).await.unwrap().podcasts);
@@ -171,4 +164,79 @@ async fn what_is_subscribed_to_already_joins_the_collections_of_the_file() {
     assert_eq!(app.backend.collections().await.unwrap()[0].podcast_count, 0);
     assert_eq!(podcasts(&app.backend).await.len(), 1, "it stays subscribed");
     app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_stopped_leaves_the_network_alone() {
+    const SHOWS: usize = 3000;
+    let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
+    let backend = scheduled(&house).await;
+    let addresses: Vec<_> =
+        (0..SHOWS).map(|at| format!("{}?show={at}", publisher.feed_url())).collect();
+    let file = house.list(&outlines(&addresses));
+    let wanted = all(backend.preview_import(&file).await.unwrap().podcasts);
+    publisher.set_feed(Feed::Hangs);
+    let importing = {
+        let (backend, wanted) = (backend.clone(), wanted.clone());
+        tokio::spawn(async move { backend.import(wanted).await.unwrap() })
+    };
+    // What was added first is being read when the import is stopped.
+    until("it is added", async || !podcasts(&backend).await.is_empty()).await;
+    let refresh = {
+        let backend = backend.clone();
+        tokio::spawn(async move { backend.refresh(None).await })
+    };
+    until("a publisher is asked", async || publisher.feed_requests() > 0).await;
+    backend.stop_import();
+    let done = importing.await.unwrap();
+    assert!(done.left > 0, "it was over before");
+    refresh.await.unwrap().unwrap();
+    assert!(!backend.refresh_progress().running);
+
+    let asked = publisher.feed_requests();
+    publisher.set_feed(Feed::Episodes(2));
+    // Longer than the schedule takes to find what is due.
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert_eq!(publisher.feed_requests(), asked);
+    let kept = podcasts(&backend).await;
+    assert_eq!(kept.len(), done.podcast_ids.len());
+    assert!(kept.iter().all(|it| it.subscribed && it.health == FeedHealth::Never));
+    backend.refresh(Some(kept[0].id)).await.unwrap();
+    assert_eq!(publisher.feed_requests(), asked + 1, "it is read when it is asked for");
+    backend.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_an_import_back_ends_what_is_being_read() {
+    let (house, publisher) = (House::new(), Publisher::start(2, 1).await);
+    let backend = scheduled(&house).await;
+    let file = house.list(&outlines(&[publisher.feed_url()]));
+    let wanted = all(backend.preview_import(&file).await.unwrap().podcasts);
+    publisher.set_feed(Feed::Hangs);
+    let done = backend.import(wanted).await.unwrap();
+    until("the publisher is asked", async || publisher.feed_requests() == 1).await;
+    assert!(backend.refresh_progress().running);
+    backend.undo_import(done).await.unwrap();
+    until("nothing is read", async || !backend.refresh_progress().running).await;
+    backend.shut_down().await;
+}
+
+/// With a schedule, as a window has it.
+async fn scheduled(house: &House) -> Backend {
+    let config = Config {
+        sound: Sound::Silent,
+        secrets: Secrets::Files,
+        network: NetworkSource::Nowhere,
+        ..Config::new(house.path().to_owned())
+    };
+    Backend::open(config).await.unwrap()
+}
+
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.expect(what);
 }
