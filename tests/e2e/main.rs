@@ -14,6 +14,7 @@ mod likes;
 mod links;
 mod media_keys;
 mod notices;
+mod notices_unwanted;
 mod privacy;
 mod queue;
 mod searching;

@@ -13,13 +13,13 @@ use crate::{
 };
 
 /// Longer than the app gathers what belongs together.
-const LATE: Duration = Duration::from_secs(7);
+pub(crate) const LATE: Duration = Duration::from_secs(7);
 
-async fn refresh(app: &App) {
+pub(crate) async fn refresh(app: &App) {
     app.command("refresh", json!({ "id": null })).await.unwrap();
 }
 
-async fn is_at(app: &App, path: &str) {
+pub(crate) async fn is_at(app: &App, path: &str) {
     eventually(&format!("the window is at {path}"), async || {
         let hash = app.evaluate("return location.hash", vec![]).await;
         (hash.as_str()? == format!("#{path}")).then_some(())
@@ -28,7 +28,7 @@ async fn is_at(app: &App, path: &str) {
 }
 
 /// The id of the newest episode of the only show.
-async fn newest(app: &App) -> i64 {
+pub(crate) async fn newest(app: &App) -> i64 {
     let arguments = json!({"podcastId": 1, "filter": "all", "order": "newest", "text": null,
         "after": null, "limit": 1});
     app.command("episodes", arguments).await.unwrap()["items"][0]["id"].as_i64().unwrap()

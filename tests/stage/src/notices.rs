@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use zbus::{
@@ -29,9 +29,20 @@ pub struct Shown {
     pub actions: Vec<(String, String)>,
     /// The address of the picture beside it.
     pub picture: Option<String>,
+    /// 0 may go unnoticed, 1 is usual, 2 is shown to those who do not want to be disturbed.
+    pub urgency: Option<u8>,
+    /// It comes without a sound.
+    pub is_silent: bool,
 }
 
-type Board = Arc<Mutex<Vec<Shown>>>;
+#[derive(Default)]
+struct Notes {
+    shown: Vec<Shown>,
+    /// While nobody is to be disturbed, what comes waits here.
+    held: Option<Vec<Shown>>,
+}
+
+type Board = Arc<Mutex<Notes>>;
 
 /// Shows notices until it is dropped.
 pub struct Notices {
@@ -66,7 +77,34 @@ impl Notices {
 
     /// Those that are shown now.
     pub fn shown(&self) -> Vec<Shown> {
-        self.board.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        locked(&self.board).shown.clone()
+    }
+
+    /// Nobody wants to be disturbed from now on.
+    pub async fn hold_back(&self) {
+        locked(&self.board).held.get_or_insert_default();
+        self.say_inhibited().await;
+    }
+
+    /// Those that are held back.
+    pub fn held(&self) -> Vec<Shown> {
+        locked(&self.board).held.clone().unwrap_or_default()
+    }
+
+    /// Shows what was held back.
+    pub async fn let_through(&self) {
+        {
+            let mut board = locked(&self.board);
+            let held = board.held.take().unwrap_or_default();
+            board.shown.extend(held);
+        }
+        self.say_inhibited().await;
+    }
+
+    async fn say_inhibited(&self) {
+        let daemon = self.daemon().await;
+        let changed = daemon.get().await;
+        changed.inhibited_changed(daemon.signal_emitter()).await.expect("the bus is there");
     }
 
     /// Waits for a notice with a title.
@@ -111,8 +149,14 @@ impl Notices {
     }
 }
 
+fn locked(board: &Board) -> MutexGuard<'_, Notes> {
+    board.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn remove(board: &Board, id: u32) {
-    board.lock().unwrap_or_else(PoisonError::into_inner).retain(|shown| shown.id != id);
+    let mut board = locked(board);
+    board.shown.retain(|shown| shown.id != id);
+    board.held.iter_mut().for_each(|held| held.retain(|shown| shown.id != id));
 }
 
 struct Daemon {
@@ -142,6 +186,7 @@ impl Daemon {
         // No test asks for them yet.
         let _ = (app_name, app_icon, expire_timeout);
         let picture = hints.get("image-path").and_then(|path| <&str>::try_from(path).ok());
+        let is_silent = hints.get("suppress-sound").and_then(|it| bool::try_from(it).ok());
         let id = if replaces_id == 0 {
             self.last += 1;
             self.last
@@ -151,10 +196,25 @@ impl Daemon {
         remove(&self.board, id);
         let pairs = actions.chunks_exact(2);
         let actions = pairs.map(|pair| (pair[0].clone(), pair[1].clone())).collect();
-        let shown =
-            Shown { id, title: summary, body, actions, picture: picture.map(str::to_owned) };
-        self.board.lock().unwrap_or_else(PoisonError::into_inner).push(shown);
+        let shown = Shown {
+            id,
+            title: summary,
+            body,
+            actions,
+            picture: picture.map(str::to_owned),
+            urgency: hints.get("urgency").and_then(|it| u8::try_from(it).ok()),
+            is_silent: is_silent.unwrap_or_default(),
+        };
+        let mut board = locked(&self.board);
+        let Notes { shown: at_once, held } = &mut *board;
+        held.as_mut().unwrap_or(at_once).push(shown);
         id
+    }
+
+    /// Whether notices are held back now; asked by nobody who has only something to say.
+    #[zbus(property)]
+    fn inhibited(&self) -> bool {
+        locked(&self.board).held.is_some()
     }
 
     fn close_notification(&self, id: u32) {

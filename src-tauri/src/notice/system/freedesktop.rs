@@ -145,14 +145,7 @@ impl Daemon {
         if !has("actions") {
             actions.clear();
         }
-        let mut hints = HashMap::from([
-            ("desktop-entry", Value::from(DESKTOP_ENTRY)),
-            ("urgency", Value::from(URGENCY_NORMAL)),
-        ]);
-        if let Some(cover) = cover.and_then(|cover| Url::from_file_path(cover).ok()) {
-            hints.insert("image-path", Value::from(String::from(cover)));
-        }
-        let title = &notice.title;
+        let (title, hints) = (&notice.title, hints(notice.kind, cover));
         self.proxy
             .notify("Balados", replaced, ICON, title, &body, &actions, hints, USUAL_TIME)
             .await
@@ -178,6 +171,30 @@ impl Daemon {
     }
 }
 
+/// What a desktop goes by that is not to disturb: none of these breaks through, and all of them may wait to be seen.
+fn hints(kind: Kind, cover: Option<&Path>) -> HashMap<&'static str, Value<'static>> {
+    let mut hints = HashMap::from([
+        ("desktop-entry", Value::from(DESKTOP_ENTRY)),
+        ("urgency", Value::from(URGENCY_NORMAL)),
+    ]);
+    let category = match kind {
+        Kind::DownloadsDone => Some("transfer.complete"),
+        Kind::DownloadsFailed => Some("transfer.error"),
+        Kind::NewEpisodes | Kind::Sync | Kind::SleepTimer | Kind::StillRunning => None,
+    };
+    if let Some(category) = category {
+        hints.insert("category", Value::from(category));
+    }
+    // Nobody who fell asleep is woken by being told so.
+    if kind == Kind::SleepTimer {
+        hints.insert("suppress-sound", Value::from(true));
+    }
+    if let Some(cover) = cover.and_then(|cover| Url::from_file_path(cover).ok()) {
+        hints.insert("image-path", Value::from(String::from(cover)));
+    }
+    hints
+}
+
 fn read_key(key: &str) -> Option<Answer> {
     if key == CLICK {
         return Some(Answer::Click);
@@ -201,6 +218,22 @@ mod tests {
     #[test]
     fn titles_are_no_markup() {
         assert_eq!(escape("Q&A <live>"), "Q&amp;A &lt;live&gt;");
+    }
+
+    #[test]
+    fn no_notice_breaks_through_or_makes_a_sound_of_its_own() {
+        for kind in Kind::ALL {
+            let hints = hints(kind, Some(Path::new("/covers/1.png")));
+            assert_eq!(hints["urgency"], Value::from(1_u8), "{kind:?}");
+            assert_eq!(hints["desktop-entry"], Value::from("org.balados.desktop"));
+            assert_eq!(hints["image-path"], Value::from("file:///covers/1.png"));
+            for not in ["sound-file", "sound-name", "transient", "resident"] {
+                assert!(!hints.contains_key(not), "{not} of {kind:?}");
+            }
+            let is_silent = hints.contains_key("suppress-sound");
+            assert_eq!(is_silent, kind == Kind::SleepTimer, "{kind:?}");
+        }
+        assert_eq!(hints(Kind::DownloadsFailed, None)["category"], Value::from("transfer.error"));
     }
 
     #[test]
