@@ -1,6 +1,6 @@
 //! Where the window is: on screens that have changed since, and on fine ones.
 
-use balados_stage::{Stage, Window, eventually};
+use balados_stage::{Monitor, Monitors, Running, Stage, Window, eventually};
 use serde_json::{Value, json};
 
 use crate::stage;
@@ -28,6 +28,50 @@ async fn a_window_whose_screen_is_gone_opens_on_the_one_that_is_left() {
         .await;
         app.quit().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_comes_back_on_the_monitor_where_it_was_while_that_is_there() {
+    let half = SCREEN.0 / 2;
+    let left = monitor(0, half);
+    let right = monitor(half, half);
+    let mut monitors = Monitors::plug_in(&[left, right]);
+    let stage = stage("monitors-");
+    let app = stage.start(&[]);
+    let window = app.process().see_window("a page", |title| title.ends_with("Balados")).await;
+    window.place(half + 60, 80, 560, 700);
+    is_on(&app, right).await;
+    app.quit().await;
+
+    let app = stage.start(&[]);
+    is_on(&app, right).await;
+    app.quit().await;
+
+    monitors.unplug(right);
+    let app = stage.start(&[]);
+    is_on(&app, left).await;
+    app.quit().await;
+    remember(&stage, 100, 0, 1300, 900);
+    let app = stage.start(&[]);
+    is_on(&app, left).await;
+    app.quit().await;
+}
+
+fn monitor(left: i32, width: i32) -> Monitor {
+    let [left, width, height] = [left, width, SCREEN.1].map(|it| u16::try_from(it).unwrap());
+    Monitor { left: i16::try_from(left).unwrap(), top: 0, width, height }
+}
+
+/// Waits until the whole window is there.
+async fn is_on(app: &Running, monitor: Monitor) {
+    let (left, right) =
+        (i32::from(monitor.left), i32::from(monitor.left) + i32::from(monitor.width));
+    eventually(&format!("a window on {monitor:?}"), async || {
+        let window = app.process().window()?;
+        let is_within = window.left >= left && window.left + window.width <= right + FRAME;
+        (is_within && is_on_the_screen(&window)).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
