@@ -129,6 +129,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             search::set_search_settings,
             network::network_settings,
             network::set_network_settings,
+            network::connection,
             sync::sync,
             sync::sync_now,
             sync::begin_sign_in,

@@ -8,6 +8,8 @@ mod background;
 mod bindings;
 mod commands;
 mod crash;
+#[cfg(target_os = "linux")]
+mod desktop_look;
 mod events;
 mod log;
 mod media_keys;
@@ -16,6 +18,8 @@ mod menu;
 mod notice;
 mod on_screen;
 mod open_at;
+#[cfg(target_os = "linux")]
+mod page_process;
 mod profile;
 #[cfg(target_os = "linux")]
 mod renew;
@@ -71,7 +75,10 @@ pub fn run() -> ExitCode {
             app.manage(updates);
             app.manage(background::Closings::default());
             #[cfg(target_os = "linux")]
-            session_bus::outlive(app.handle());
+            {
+                session_bus::outlive(app.handle());
+                desktop_look::follow(app.handle());
+            }
             shell::start(app.handle(), data_dir);
             notice::start(app.handle());
             media_keys::start(app.handle());

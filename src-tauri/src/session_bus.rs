@@ -14,11 +14,13 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// Shared by all who want to know when the bus is lost: their own connections do not say.
 static WATCHED: Mutex<Option<Connection>> = Mutex::const_new(None);
 
-/// `GLib` ends a program with the bus that it has been on. What plays, loads and waits here needs none.
+/// `GLib` ends a program with a bus that it has been on. What plays, loads and waits here needs none.
 pub(crate) fn outlive(app: &AppHandle) {
-    match gio::bus_get_sync(gio::BusType::Session, gio::Cancellable::NONE) {
-        Ok(bus) => bus.set_exit_on_close(false),
-        Err(error) => tracing::info!(%error, "GLib has no session bus"),
+    for kind in [gio::BusType::Session, gio::BusType::System] {
+        match gio::bus_get_sync(kind, gio::Cancellable::NONE) {
+            Ok(bus) => bus.set_exit_on_close(false),
+            Err(error) => tracing::info!(%error, ?kind, "GLib has no bus"),
+        }
     }
     if !balados_backend::has_own_data_dir() {
         async_runtime::spawn(stay_alone(app.clone()));

@@ -8,6 +8,8 @@ use tauri::{
 };
 use tauri_plugin_window_state::{AppHandleExt, StateFlags, WindowExt};
 
+#[cfg(target_os = "linux")]
+use crate::page_process;
 use crate::{
     background, on_screen,
     settings::{self, Zoom},
@@ -51,6 +53,8 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    #[cfg(target_os = "linux")]
+    page_process::revive(&window);
     zoom(app, settings::read(app, &shell).zoom);
     let of_window = app.clone();
     window.on_window_event(move |event| match event {

@@ -2,7 +2,9 @@
 
 use std::{process::Command, time::Duration};
 
-use balados_stage::{Bus, Ear, Notices, Publisher, Stage, TrayHost, eventually, seed};
+use balados_stage::{
+    Bus, Computer, Ear, Notices, Process, Publisher, Stage, TrayHost, eventually, seed,
+};
 use serde_json::json;
 
 use crate::{stage, tray::web_process};
@@ -50,6 +52,51 @@ async fn a_bus_that_is_lost_takes_nothing_with_it_and_brings_all_back() {
     host.icon().await.choose("Quit").await;
     app.ended().await;
     assert!(!has_crashed(&stage));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_systems_bus_that_is_lost_is_heard_again_and_so_is_a_page_whose_process_it_took() {
+    let mut bus = Bus::open().await;
+    let _computer = Computer::open_on(&bus, true).await;
+    let stage = stage("system-bus-").with("DBUS_SYSTEM_BUS_ADDRESS", &bus.address());
+    let app = stage.start(&[]);
+    let process = app.process();
+    process.see_window("a page", |title| title.ends_with("Balados")).await;
+    stage.see_in_log("is_metered: true").await;
+    let page = web_process(process).expect("the page has a process");
+    bus.lose();
+    stage.see_in_log("The system bus is lost").await;
+    bus.come_back().await;
+    let _computer = Computer::open_on(&bus, false).await;
+    stage.see_in_log("is_metered: false").await;
+    see_page(process, page, &stage, 2).await;
+    app.quit().await;
+    assert!(!has_crashed(&stage));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_whose_process_has_ended_is_loaded_anew() {
+    let stage = stage("lost-page-");
+    let app = stage.start(&[]);
+    let process = app.process();
+    process.see_window("a page", |title| title.ends_with("Balados")).await;
+    eventually("a page", async || (stage.usable_stamps().len() == 1).then_some(())).await;
+    let page = web_process(process).expect("the page has a process");
+    page.kill();
+    see_page(process, page, &stage, 2).await;
+    app.quit().await;
+    assert!(!has_crashed(&stage));
+}
+
+/// Waits for a page in place of one whose process may have ended, and for the time that it is the `nth`, to be usable.
+async fn see_page(app: Process, before: Process, stage: &Stage, nth: usize) {
+    if web_process(app) == Some(before) {
+        return;
+    }
+    eventually("the page is there again", async || {
+        (web_process(app).is_some() && stage.usable_stamps().len() == nth).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

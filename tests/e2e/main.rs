@@ -13,6 +13,7 @@ mod keyboard;
 mod likes;
 mod links;
 mod media_keys;
+mod metered;
 mod notices;
 mod notices_unwanted;
 mod privacy;

@@ -76,6 +76,8 @@ pub enum Event {
     SyncLogChanged,
     /// The listener's devices, or what they are called.
     DevicesChanged,
+    /// The computer has another connection, or none.
+    ConnectionChanged,
     /// Who may see what, and what stays on this device.
     PrivacyChanged,
     /// A failure in the background that the listener should know of.

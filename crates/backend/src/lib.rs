@@ -99,6 +99,7 @@ pub(crate) struct Services {
     refresher: Refresher,
     downloads: Downloads,
     listening: Listening,
+    network: network::Network,
     sync: Sync,
     discover: Discover,
     search: Search,

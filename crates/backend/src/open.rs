@@ -124,7 +124,8 @@ impl Backend {
         tasks.spawn(listen.run(stop.clone()));
         tasks.spawn(refresh.run(stop.clone()));
         tasks.spawn(download.run(stop.clone()));
-        tasks.spawn(discover.clone().run(network));
+        tasks.spawn(network.clone().tell(bus.clone(), stop.clone()));
+        tasks.spawn(discover.clone().run(network.clone()));
         Ok(Self(Arc::new(Services {
             data_dir: config.data_dir,
             secrets: config.secrets,
@@ -138,6 +139,7 @@ impl Backend {
             refresher,
             downloads,
             listening,
+            network,
             sync,
             discover,
             search,

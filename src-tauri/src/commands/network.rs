@@ -1,4 +1,4 @@
-use balados_backend::view::NetworkSettings;
+use balados_backend::view::{Connection, NetworkSettings};
 
 use super::{Answer, Shelled};
 
@@ -16,4 +16,10 @@ pub(crate) async fn set_network_settings(
     settings: NetworkSettings,
 ) -> Answer<()> {
     shell.backend().await?.set_network_settings(settings).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connection(shell: Shelled<'_>) -> Answer<Connection> {
+    Ok(shell.backend().await?.connection())
 }

@@ -14,6 +14,7 @@
 
 mod app;
 mod bus;
+mod computer;
 mod cover;
 mod directory;
 mod driver;
@@ -41,6 +42,7 @@ mod words;
 
 pub use app::App;
 pub use bus::Bus;
+pub use computer::Computer;
 pub use cover::cover;
 pub use directory::{DIRECTORIES, Directory, Listed};
 pub use ear::{Ear, Heard};

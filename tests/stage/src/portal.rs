@@ -10,6 +10,8 @@ use zbus::{
     zvariant::{OwnedValue, Value},
 };
 
+use crate::bus::Bus;
+
 const NAME: &str = "org.freedesktop.portal.Desktop";
 const PATH: &str = "/org/freedesktop/portal/desktop";
 const NAMESPACE: &str = "org.freedesktop.appearance";
@@ -52,7 +54,17 @@ impl Settings {
 impl Portal {
     /// Becomes the portal of the session.
     pub async fn open(is_dark: bool) -> Self {
-        let connection = connection::Builder::session()
+        Self::on(connection::Builder::session(), is_dark).await
+    }
+
+    /// The same, on a bus of a test's own.
+    pub async fn open_on(bus: &Bus, is_dark: bool) -> Self {
+        let address = bus.address();
+        Self::on(connection::Builder::address(address.as_str()), is_dark).await
+    }
+
+    async fn on(bus: zbus::Result<connection::Builder<'_>>, is_dark: bool) -> Self {
+        let connection = bus
             .and_then(|bus| bus.serve_at(PATH, Settings { is_dark }))
             .and_then(|bus| bus.name(NAME))
             .expect("a well-formed service")

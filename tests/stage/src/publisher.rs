@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     net::SocketAddr,
     ops::RangeInclusive,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use axum::{
@@ -42,11 +42,14 @@ impl Page {
 }
 
 type Pages = Arc<RwLock<HashMap<String, Page>>>;
+/// How often each path was asked for.
+type Asked = Arc<Mutex<HashMap<String, usize>>>;
 
 /// Serves its pages until it is dropped, parts of them too.
 pub struct Publisher {
     address: SocketAddr,
     pages: Pages,
+    asked: Asked,
     server: JoinHandle<()>,
 }
 
@@ -54,12 +57,19 @@ impl Publisher {
     pub async fn open() -> Self {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
-        let pages = Pages::default();
-        let router = Router::new().fallback(answer).with_state(Arc::clone(&pages));
+        let (pages, asked) = (Pages::default(), Asked::default());
+        let shared = (Arc::clone(&pages), Arc::clone(&asked));
+        let router = Router::new().fallback(answer).with_state(shared);
         let server = tokio::spawn(async move {
             axum::serve(listener, router).await.expect("the publisher serves");
         });
-        Self { address, pages, server }
+        Self { address, pages, asked, server }
+    }
+
+    /// How often `path` was asked for.
+    pub fn requests(&self, path: &str) -> usize {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.get(path).copied().unwrap_or_default()
     }
 
     /// The address of `path`, which starts with a slash.
@@ -85,7 +95,9 @@ impl Drop for Publisher {
     }
 }
 
-async fn answer(State(pages): State<Pages>, request: Request) -> Response<Body> {
+async fn answer(State((pages, asked)): State<(Pages, Asked)>, request: Request) -> Response<Body> {
+    let path = request.uri().path().to_owned();
+    *asked.lock().unwrap_or_else(PoisonError::into_inner).entry(path).or_default() += 1;
     let page = pages
         .read()
         .unwrap_or_else(PoisonError::into_inner)

@@ -2,6 +2,11 @@
 
 use std::process::Command;
 
+use x11rb::{
+    connection::Connection as _,
+    protocol::xproto::{ConnectionExt as _, ImageFormat},
+};
+
 use crate::{keys::xdotool, patience::eventually, process::Process};
 
 /// A window with its place on the screen, in pixels, without its frame.
@@ -64,6 +69,23 @@ impl Window {
     pub(crate) fn middle(&self) -> (u32, u32) {
         let middle = |from: i32, length: i32| u32::try_from(from + length / 2).unwrap_or(0);
         (middle(self.left, self.width), middle(self.top, self.height))
+    }
+
+    /// How bright it is in sight, from 0 (black) to 1 (white): as the screen has it, without asking the page.
+    pub fn brightness(&self) -> f64 {
+        let (display, screen) = x11rb::connect(None).expect("there is a screen");
+        let root = display.setup().roots[screen].root;
+        let place = [self.left, self.top].map(|it| i16::try_from(it).expect("on the screen"));
+        let size = [self.width, self.height].map(|it| u16::try_from(it).expect("on the screen"));
+        let ([left, top], [width, height]) = (place, size);
+        let image = display.get_image(ImageFormat::Z_PIXMAP, root, left, top, width, height, !0);
+        let pixels = image.expect("the screen is there").reply().expect("a picture").data;
+        // Blue, green, red and nothing.
+        let sum: u64 =
+            pixels.chunks_exact(4).flat_map(|it| &it[..3]).map(|it| u64::from(*it)).sum();
+        #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+        let mean = sum as f64 / (pixels.len() / 4 * 3) as f64;
+        mean / 255.0
     }
 
     pub fn minimise(&self) {

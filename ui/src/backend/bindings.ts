@@ -187,6 +187,7 @@ export const commands = {
 	/**  How the network is used without being asked. */
 	networkSettings: () => typedError<NetworkSettings, IpcError>(__TAURI_INVOKE("network_settings")),
 	setNetworkSettings: (settings: NetworkSettings) => typedError<null, IpcError>(__TAURI_INVOKE("set_network_settings", { settings })),
+	connection: () => typedError<Connection, IpcError>(__TAURI_INVOKE("connection")),
 	/**  Whether the library is in step with other devices, and what stands in the way. */
 	sync: () => typedError<SyncView, IpcError>(__TAURI_INVOKE("sync")),
 	/**  Exchanges at once; ends when both sides are alike. */
@@ -322,6 +323,13 @@ export type ConnectedApp = {
 	isThis: boolean,
 };
 
+/**  The connection of this computer, as the system describes it. */
+export type Connection = {
+	isOnline: boolean,
+	/**  Every byte costs. */
+	isMetered: boolean,
+};
+
 /**  The newest report. */
 export type CrashReport = {
 	path: string,
@@ -452,6 +460,8 @@ episodes: NewEpisode[] } | { type: "playerChanged"; player: PlayerView } | { typ
 { type: "syncLogChanged" } | 
 /**  The listener's devices, or what they are called. */
 { type: "devicesChanged" } | 
+/**  The computer has another connection, or none. */
+{ type: "connectionChanged" } | 
 /**  Who may see what, and what stays on this device. */
 { type: "privacyChanged" } | 
 /**  A failure in the background that the listener should know of. */

@@ -103,6 +103,7 @@ export const consequences: { [T in EventType]: Consequence<T> } = {
   },
   syncLogChanged: { stale: () => [{ queryKey: keys.syncLog }] },
   devicesChanged: { stale: () => [{ queryKey: keys.devices }] },
+  connectionChanged: { stale: () => [{ queryKey: keys.connection }] },
   // Any page of a podcast shows its level.
   privacyChanged: { stale: () => [{ queryKey: keys.privacy }, { queryKey: keys.podcasts }] },
   // Nothing stored changed; the message line says what happened.

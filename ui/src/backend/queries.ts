@@ -55,6 +55,7 @@ export const keys = {
   search: (words: string) => ["search", words],
   searchSettings: ["searchSettings"],
   networkSettings: ["networkSettings"],
+  connection: ["connection"],
   syncLog: ["syncLog"],
   devices: ["devices"],
   privacy: ["privacy"],
@@ -277,6 +278,11 @@ export const foundShowsQuery = (words: string) =>
 export const searchSettingsQuery = queryOptions({
   queryKey: keys.searchSettings,
   queryFn: () => backend.searchSettings(),
+});
+
+export const connectionQuery = queryOptions({
+  queryKey: keys.connection,
+  queryFn: () => backend.connection(),
 });
 
 export const networkSettingsQuery = queryOptions({

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Metered } from "../backend/bindings";
-import { networkSettingsQuery } from "../backend/queries";
+import { connectionQuery, networkSettingsQuery } from "../backend/queries";
 import { Section, Setting } from "../kit/Section";
 import { Segmented } from "../kit/Segmented";
 
@@ -11,10 +11,15 @@ export function NetworkSection() {
   const { t } = useTranslation();
   const { network } = useActions();
   const { data } = useQuery(networkSettingsQuery);
+  const connection = useQuery(connectionQuery);
   if (!data) return null;
+  const isMetered = connection.data?.isMetered === true;
   return (
     <Section title={t("network.title")}>
-      <Setting label={t("network.metered")} text={t("network.meteredText")}>
+      <Setting
+        label={t("network.metered")}
+        text={isMetered ? t("network.meteredNow") : t("network.meteredText")}
+      >
         <Segmented<Metered>
           label={t("network.metered")}
           testId="settings-metered"

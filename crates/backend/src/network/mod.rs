@@ -18,6 +18,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub(crate) use settings::load as load_settings;
 
+use crate::{Event, event_bus::EventBus};
+
 /// Changes that come within this time are one: a network that comes up says it in ten ways.
 const GATHER: Duration = Duration::from_millis(300);
 /// Notices that wait.
@@ -99,6 +101,13 @@ impl Network {
 
     pub(crate) fn state(&self) -> State {
         *self.state.borrow()
+    }
+
+    /// Tells whoever shows it of each change.
+    pub(crate) async fn tell(mut self, bus: EventBus, stop: CancellationToken) {
+        while let Some(Ok(())) = stop.run_until_cancelled(self.state.changed()).await {
+            bus.say(Event::ConnectionChanged);
+        }
     }
 
     /// When ways open, and when what is open has likely ended.

@@ -2,7 +2,11 @@
 
 use balados_library::{Library, SettingScope};
 
-use crate::{Backend, Error, Result, clock, view::NetworkSettings};
+use super::State;
+use crate::{
+    Backend, Error, Result, clock,
+    view::{Connection, NetworkSettings},
+};
 
 const SETTING: &str = "network";
 
@@ -15,6 +19,11 @@ pub(crate) async fn load(library: &Library) -> Result<NetworkSettings> {
 impl Backend {
     pub async fn network_settings(&self) -> Result<NetworkSettings> {
         load(&self.0.library).await
+    }
+
+    pub fn connection(&self) -> Connection {
+        let State { is_online, is_metered } = self.0.network.state();
+        Connection { is_online, is_metered }
     }
 
     pub async fn set_network_settings(&self, settings: NetworkSettings) -> Result<()> {

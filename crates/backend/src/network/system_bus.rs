@@ -1,4 +1,7 @@
 //! What `logind` says of sleep, and `NetworkManager` of the network. Where one of them is absent the other is heard alone.
+//! The bus can be lost and come back: they are heard again then, and what holds now is told anew.
+
+use std::{future::pending, time::Duration};
 
 use futures_util::{StreamExt, future::join};
 use tokio::sync::mpsc;
@@ -33,21 +36,44 @@ trait Manager {
     fn primary_connection(&self) -> zbus::Result<OwnedObjectPath>;
 }
 
-/// `address`: of a bus that is not the system's.
+/// How soon a bus that is not there is looked for again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// `address`: of a bus that is not the system's. One that is lost, or comes late, is waited for.
 pub(super) async fn watch(address: Option<String>, tell: mpsc::Sender<Notice>) {
-    let connection = match connect(address).await {
-        Ok(connection) => connection,
-        Err(error) => {
-            tracing::info!(%error, "There is no system bus: the network is watched without it");
-            return;
+    let mut is_told = false;
+    loop {
+        match connect(address.as_deref()).await {
+            Ok(connection) => {
+                is_told = false;
+                hear(&connection, &tell).await;
+                tracing::info!("The system bus is lost");
+            }
+            Err(error) if !is_told => {
+                tracing::info!(%error, "There is no system bus: the network is watched without it");
+                is_told = true;
+            }
+            Err(_) => {}
         }
-    };
-    join(sleep(&connection, &tell), manager(&connection, &tell)).await;
+        tokio::time::sleep(AGAIN).await;
+    }
 }
 
-async fn connect(address: Option<String>) -> zbus::Result<Connection> {
+/// Until the bus is lost.
+async fn hear(connection: &Connection, tell: &mpsc::Sender<Notice>) {
+    tokio::select! {
+        () = connection.closed() => {}
+        // Others may have nothing to say; the bus is there all the same.
+        () = async {
+            join(sleep(connection, tell), manager(connection, tell)).await;
+            pending::<()>().await;
+        } => {}
+    }
+}
+
+async fn connect(address: Option<&str>) -> zbus::Result<Connection> {
     match address {
-        Some(address) => connection::Builder::address(address.as_str())?.build().await,
+        Some(address) => connection::Builder::address(address)?.build().await,
         None => Connection::system().await,
     }
 }
@@ -71,12 +97,32 @@ async fn hear_sleep(connection: &Connection, tell: &mpsc::Sender<Notice>) -> zbu
 }
 
 async fn manager(connection: &Connection, tell: &mpsc::Sender<Notice>) {
-    if let Err(error) = hear_manager(connection, tell).await {
-        tracing::info!(%error, "NetworkManager says nothing");
+    if let Err(error) = hear_managers(connection, tell).await {
+        tracing::info!(%error, "Nobody says what the network does");
     }
 }
 
-/// The first value of each property is what holds now.
+/// It may begin after this, and begin anew: what was read of another one holds no more.
+async fn hear_managers(connection: &Connection, tell: &mpsc::Sender<Notice>) -> zbus::Result<()> {
+    let manager = ManagerProxy::new(connection).await?;
+    let mut owners = manager.inner().receive_owner_changed().await?;
+    loop {
+        let heard = async {
+            if let Err(error) = hear_manager(connection, tell).await {
+                tracing::info!(%error, "NetworkManager says nothing");
+            }
+            pending::<()>().await;
+        };
+        tokio::select! {
+            () = heard => {}
+            owner = owners.next() => if owner.is_none() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Of one that is there. The first value of each property is what holds now.
 async fn hear_manager(connection: &Connection, tell: &mpsc::Sender<Notice>) -> zbus::Result<()> {
     let manager = ManagerProxy::new(connection).await?;
     let mut states = manager.receive_state_changed().await;

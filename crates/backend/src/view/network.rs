@@ -10,6 +10,15 @@ pub struct NetworkSettings {
     pub metered: Metered,
 }
 
+/// The connection of this computer, as the system describes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    pub is_online: bool,
+    /// Every byte costs.
+    pub is_metered: bool,
+}
+
 /// What is done of itself on a connection that costs by the byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

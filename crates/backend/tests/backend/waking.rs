@@ -1,7 +1,7 @@
 //! A computer that sleeps and wakes, loses its network and finds it again: said on a bus of the test's own.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
     sync::{
         Arc,
@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use balados_backend::{NetworkSource, view::SyncState};
+use balados_backend::{
+    Backend, Event, EventStream, NetworkSource,
+    view::{Connection, SyncState},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream, tcp},
@@ -18,19 +21,19 @@ use tokio::{
 use zbus::{connection, interface, object_server::SignalEmitter, zvariant::OwnedObjectPath};
 
 use crate::{
+    house::event,
     publisher::{Feed, Publisher},
     syncing::{Town, open_with, until},
 };
 
-const CONFIG: &str = r#"<busconfig><type>system</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+const POLICY: &str = r#"<auth>EXTERNAL</auth>
   <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"#;
 
 /// A bus, and on it whoever says what the computer does.
 struct Bus {
+    folder: tempfile::TempDir,
     daemon: Child,
-    address: String,
     computer: zbus::Connection,
-    _config: tempfile::NamedTempFile,
 }
 
 struct Sessions;
@@ -74,32 +77,23 @@ const DISCONNECTED: u32 = 20;
 
 impl Bus {
     async fn start() -> Self {
-        let mut config = tempfile::NamedTempFile::new().unwrap();
-        config.write_all(CONFIG.as_bytes()).unwrap();
-        let mut daemon = Command::new("dbus-daemon")
-            .arg("--nofork")
-            .arg("--print-address")
-            .arg(format!("--config-file={}", config.path().display()))
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("dbus-daemon is there");
-        let mut address = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.trim().to_owned();
-        let computer = connection::Builder::address(address.as_str())
-            .unwrap()
-            .name("org.freedesktop.login1")
-            .unwrap()
-            .name("org.freedesktop.NetworkManager")
-            .unwrap()
-            .serve_at(SESSIONS, Sessions)
-            .unwrap()
-            .serve_at(MANAGER, Manager { state: CONNECTED, metered: 2, primary: PRIMARY })
-            .unwrap()
-            .build()
-            .await
-            .unwrap();
-        Self { daemon, address, computer, _config: config }
+        let folder = tempfile::tempdir().unwrap();
+        let (daemon, computer) = running(&folder).await;
+        Self { folder, daemon, computer }
+    }
+
+    fn address(&self) -> String {
+        format!("unix:path={}", self.folder.path().join("bus").display())
+    }
+
+    fn lose(&mut self) {
+        self.daemon.kill().unwrap();
+        self.daemon.wait().unwrap();
+        std::fs::remove_file(self.folder.path().join("bus")).unwrap();
+    }
+
+    async fn come_back(&mut self) {
+        (self.daemon, self.computer) = running(&self.folder).await;
     }
 
     async fn sleeps_and_wakes(&self) {
@@ -117,6 +111,35 @@ impl Bus {
         it.metered_changed(manager.signal_emitter()).await.unwrap();
         it.state_changed(manager.signal_emitter()).await.unwrap();
     }
+}
+
+async fn running(folder: &tempfile::TempDir) -> (Child, zbus::Connection) {
+    let config = folder.path().join("bus.conf");
+    let socket = folder.path().join("bus");
+    let listen = format!("<type>system</type><listen>unix:path={}</listen>", socket.display());
+    std::fs::write(&config, format!("<busconfig>{listen}{POLICY}")).unwrap();
+    let mut daemon = Command::new("dbus-daemon")
+        .args(["--nofork", "--nopidfile", "--print-address"])
+        .arg(format!("--config-file={}", config.display()))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("dbus-daemon is there");
+    let mut address = String::new();
+    BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    let computer = connection::Builder::address(address.trim())
+        .unwrap()
+        .name("org.freedesktop.login1")
+        .unwrap()
+        .name("org.freedesktop.NetworkManager")
+        .unwrap()
+        .serve_at(SESSIONS, Sessions)
+        .unwrap()
+        .serve_at(MANAGER, Manager { state: CONNECTED, metered: 2, primary: PRIMARY })
+        .unwrap()
+        .build()
+        .await
+        .unwrap();
+    (daemon, computer)
 }
 
 impl Drop for Bus {
@@ -199,7 +222,7 @@ async fn whoever_wakes_is_in_step_before_a_time_out_would_say_so() {
         (Bus::start().await, Town::new().await, Publisher::start(2, 1).await);
     let way = Way::to(town.address()).await;
     let dir = tempfile::tempdir().unwrap();
-    let desk = open_with(dir.path(), NetworkSource::Bus(bus.address.clone())).await;
+    let desk = open_with(dir.path(), NetworkSource::Bus(bus.address())).await;
     town.connect_by(&desk, way.address).await;
     let phone = town.app().await;
     town.connect(&phone.backend).await;
@@ -229,4 +252,60 @@ async fn whoever_wakes_is_in_step_before_a_time_out_would_say_so() {
     phone.backend.shut_down().await;
     desk.shut_down().await;
     town.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waking_is_heard_again_on_a_bus_that_was_lost_and_has_come_back() {
+    let (mut bus, town, publisher) =
+        (Bus::start().await, Town::new().await, Publisher::start(2, 1).await);
+    let way = Way::to(town.address()).await;
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open_with(dir.path(), NetworkSource::Bus(bus.address())).await;
+    town.connect_by(&desk, way.address).await;
+    let phone = town.app().await;
+    town.connect(&phone.backend).await;
+
+    // Twice: what came back must be able to go once more.
+    for shows in 1..=2 {
+        bus.lose();
+        bus.come_back().await;
+        way.go_silent();
+        let feed = format!("{}?show={shows}", publisher.feed_url());
+        phone.backend.add_podcast(&feed).await.unwrap();
+        let arrives = async {
+            while desk.status().await.unwrap().podcasts < shows {
+                // Whoever comes back to the bus has not heard what was said before.
+                bus.sleeps_and_wakes().await;
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        };
+        tokio::time::timeout(SOON, arrives).await.expect("it arrives soon after waking");
+    }
+    phone.backend.shut_down().await;
+    desk.shut_down().await;
+    town.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_connection_costs_is_told_also_by_a_manager_that_begins_anew() {
+    let bus = Bus::start().await;
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open_with(dir.path(), NetworkSource::Bus(bus.address())).await;
+    let mut events = desk.events();
+    bus.network(CONNECTED, 1).await;
+    becomes(&desk, &mut events, Connection { is_online: true, is_metered: true }).await;
+
+    let name = "org.freedesktop.NetworkManager";
+    assert!(bus.computer.release_name(name).await.unwrap());
+    let manager = bus.computer.object_server().interface::<_, Manager>(MANAGER).await.unwrap();
+    *manager.get_mut().await = Manager { state: DISCONNECTED, metered: 4, primary: "/" };
+    bus.computer.request_name(name).await.unwrap();
+    becomes(&desk, &mut events, Connection { is_online: false, is_metered: false }).await;
+    desk.shut_down().await;
+}
+
+async fn becomes(desk: &Backend, events: &mut EventStream, wanted: Connection) {
+    while desk.connection() != wanted {
+        event(events, |it| matches!(it, Event::ConnectionChanged).then_some(())).await;
+    }
 }
