@@ -1,5 +1,7 @@
 //! The app as it ships, measured in a real window with a library of 100 podcasts × 200 episodes:
 //! `cargo xtask bench`. The numbers go to the file that `BALADOS_BENCH_OUT` names.
+#![cfg_attr(not(target_os = "linux"), no_main)]
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod listening;

@@ -1,5 +1,7 @@
 //! Two windows of one listener, connected: from a press in one to the sight of it in the other.
 //! `cargo xtask bench --only step`.
+#![cfg_attr(not(target_os = "linux"), no_main)]
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod account;

@@ -3,6 +3,8 @@
 //! gPodder or Kasts are installed, these are measured beside, minimised, with the same podcasts.
 //!
 //! `BALADOS_BENCH_IDLE_S` says for how many seconds it is watched; usually a minute.
+#![cfg_attr(not(target_os = "linux"), no_main)]
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod account;

@@ -1,4 +1,5 @@
 //! What happens to a listener, in the real window: `cargo xtask test --only e2e`.
+#![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod accounts;

@@ -8,6 +8,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+/// npm, by the name that starts it.
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// The project's folders.
 pub(crate) struct Project {
     root: PathBuf,
@@ -69,7 +72,7 @@ impl Project {
 
     /// npm, in the UI's folder.
     pub(crate) fn npm(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("npm");
+        let mut command = Command::new(NPM);
         command.current_dir(self.ui()).args(arguments);
         command
     }

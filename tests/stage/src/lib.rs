@@ -12,52 +12,23 @@
     reason = "a test that cannot go on says so and stops"
 )]
 
-mod app;
-mod bus;
-mod computer;
 mod cover;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod directory;
-mod driver;
-mod dropping;
-mod ear;
-mod file_dialog;
-mod gestures;
-mod keys;
-mod media;
-mod monitors;
-mod notices;
 mod patience;
-mod portal;
-mod process;
 mod publisher;
-mod running;
-mod screen;
 pub mod seed;
 mod show;
-mod sight;
-mod stage;
 mod tone;
-mod tray;
 mod words;
 
-pub use app::App;
-pub use bus::Bus;
-pub use computer::Computer;
 pub use cover::cover;
+#[cfg(target_os = "linux")]
+pub use desktop::*;
 pub use directory::{DIRECTORIES, Directory, Listed};
-pub use ear::{Ear, Heard};
-pub use keys::{press_keys, type_keys};
-pub use media::MediaControls;
-pub use monitors::{Monitor, Monitors};
-pub use notices::{Notices, Shown};
 pub use patience::{PATIENCE, eventually};
-pub use portal::Portal;
-pub use process::{Memory, Process};
 pub use publisher::{Page, Publisher};
-pub use running::Running;
-pub use screen::Window;
 pub use show::{Enclosure, Episode, Show};
-pub use stage::{Keys, Sound, Stage};
-pub use tone::{place_of, rising_tone};
-pub use tray::{TrayHost, TrayIcon};
+pub use tone::{pitch, place_of, rising_tone};
 pub use words::Words;

@@ -44,7 +44,7 @@ fn header(bytes: u32) -> Vec<u8> {
 }
 
 /// The mean pitch of `samples`, taken at `rate`, in Hz; nothing when they hold no whole period.
-pub(crate) fn pitch(samples: &[f32], rate: u32) -> Option<f64> {
+pub fn pitch(samples: &[f32], rate: u32) -> Option<f64> {
     let mut rises =
         samples.windows(2).enumerate().filter(|(_, pair)| pair[0] < 0.0 && pair[1] >= 0.0).map(
             |(index, pair)| {

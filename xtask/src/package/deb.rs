@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -12,7 +11,7 @@ use super::{
     Build,
     layout::{AFTER_INSTALL, BEFORE_REMOVE, Format, Product, SERVER_SETTINGS},
     metadata::{self, HOMEPAGE, VERSION},
-    stage,
+    mode, stage,
 };
 use crate::project::{describe, succeed};
 
@@ -30,7 +29,7 @@ pub(super) fn make(build: &Build<'_>, product: Product) -> Result<PathBuf> {
         for (script, called) in [(AFTER_INSTALL, "postinst"), (BEFORE_REMOVE, "prerm")] {
             let to = about.join(called);
             fs::copy(build.project.root().join(script), &to)?;
-            fs::set_permissions(to, fs::Permissions::from_mode(0o755))?;
+            mode::set(&to, 0o755)?;
         }
     }
     let name = format!("{}_{VERSION}_{architecture}.deb", product.name());

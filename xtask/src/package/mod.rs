@@ -5,6 +5,7 @@ mod deb;
 mod layout;
 mod manual;
 mod metadata;
+mod mode;
 mod rpm;
 mod stage;
 mod updates;

@@ -2,7 +2,6 @@
 
 use std::{
     fs::{self, File},
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -12,6 +11,7 @@ use anyhow::{Context, Result, ensure};
 use super::{
     Build,
     layout::{Entry, Format, Kind, Product, entries},
+    mode,
 };
 use crate::project::succeed;
 
@@ -79,7 +79,7 @@ fn place(entry: &Entry, to: &Path) -> Result<()> {
         }
     }
     let mode = if entry.kind == Kind::Program { 0o755 } else { 0o644 };
-    fs::set_permissions(to, fs::Permissions::from_mode(mode))?;
+    mode::set(to, mode)?;
     if entry.kind == Kind::Program {
         // A development build is ten times as large as what it does.
         succeed(Command::new("strip").arg(to))?;

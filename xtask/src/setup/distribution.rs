@@ -54,7 +54,7 @@ fn say_what_is_needed(purpose: Purpose) -> Result<()> {
         println!("Needed on macOS: `xcode-select --install` and `brew install cmake`.");
     } else if cfg!(windows) {
         println!(
-            "Needed on Windows: the C++ workload of the Visual Studio Build Tools, and CMake."
+            "Needed on Windows: the C++ workload of the Visual Studio Build Tools, CMake and NASM."
         );
     }
     Ok(())
@@ -138,10 +138,20 @@ fn has(program: &str, arguments: &[&str]) -> bool {
     Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
+#[cfg(unix)]
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
+
 /// As root, else through sudo when it can be asked, else the command to type.
 fn run_as_root(line: &[&str]) -> Result<()> {
     let by_hand = format!("sudo {}", line.join(" "));
-    let mut command = if rustix::process::geteuid().is_root() {
+    let mut command = if is_root() {
         Command::new(line[0])
     } else if is_on_path("sudo") {
         let mut sudo = Command::new("sudo");

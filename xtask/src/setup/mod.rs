@@ -9,7 +9,9 @@ use anyhow::Result;
 
 use crate::{project::Project, ui};
 
-pub(crate) use tools::{cargo_deny, check_jsonschema, schemathesis, tauri_driver};
+#[cfg(target_os = "linux")]
+pub(crate) use tools::tauri_driver;
+pub(crate) use tools::{cargo_deny, check_jsonschema, schemathesis};
 
 /// What the machine is made ready for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::project::NPM;
+
 /// Vite asks for it.
 const OLDEST: (u32, u32) = (20, 19);
 
@@ -21,7 +23,7 @@ pub(crate) fn check() -> Result<()> {
     if parse(&version).is_none_or(|found| found < OLDEST) {
         bail!("The `node` on this machine is {}. {how}", version.trim());
     }
-    if Command::new("npm").arg("--version").output().is_err() {
+    if Command::new(NPM).arg("--version").output().is_err() {
         bail!("There is no `npm` on this machine. {how}");
     }
     Ok(())

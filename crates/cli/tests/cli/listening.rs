@@ -1,4 +1,4 @@
-use balados_stage::place_of;
+use balados_stage::{pitch, place_of};
 
 use crate::terminal::{Terminal, publisher};
 
@@ -6,21 +6,12 @@ use crate::terminal::{Terminal, publisher};
 fn heard(path: &std::path::Path) -> (f64, f64) {
     let mut wav = hound::WavReader::open(path).unwrap();
     let spec = wav.spec();
-    let left: Vec<i16> =
-        wav.samples::<i16>().step_by(usize::from(spec.channels)).map(Result::unwrap).collect();
-    let rate = f64::from(spec.sample_rate);
-    let beginning = &left[..spec.sample_rate as usize / 2];
-    let rises: Vec<usize> = beginning
-        .windows(2)
-        .enumerate()
-        .filter(|(_, pair)| pair[0] < 0 && pair[1] >= 0)
-        .map(|(index, _)| index)
-        .collect();
-    let (first, last) = (rises[0], rises[rises.len() - 1]);
+    let channels = usize::from(spec.channels);
+    let left: Vec<f32> =
+        wav.samples::<i16>().step_by(channels).map(|sample| f32::from(sample.unwrap())).collect();
+    let pitch = pitch(&left[..spec.sample_rate as usize / 2], spec.sample_rate).unwrap();
     #[allow(clippy::cast_precision_loss)]
-    let pitch = (rises.len() - 1) as f64 * rate / (last - first) as f64;
-    #[allow(clippy::cast_precision_loss)]
-    let seconds = left.len() as f64 / rate;
+    let seconds = left.len() as f64 / f64::from(spec.sample_rate);
     // The pitch is that of the middle of what was measured.
     (seconds, place_of(pitch) - 0.25)
 }

@@ -7,10 +7,7 @@ use balados_sync::{Live, LiveConfig};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tempfile::TempDir;
 
-use crate::support::{Home, runs_again_with};
-
-/// Where the process that trusts finds its certificate.
-const FOLDER: &str = "BALADOS_TEST_CERTIFICATE";
+use crate::support::Home;
 
 fn write_certificate(folder: &Path) -> Tls {
     let CertifiedKey { cert, signing_key } =
@@ -40,11 +37,13 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_works_over_tls() {
+    /// Where the process that trusts finds its certificate.
+    const FOLDER: &str = "BALADOS_TEST_CERTIFICATE";
     let folder = TempDir::new().unwrap();
     let files = write_certificate(folder.path());
     let certificate = files.certificate.to_str().unwrap();
     let environment = [("SSL_CERT_FILE", certificate), (FOLDER, folder.path().to_str().unwrap())];
-    if runs_again_with("tls::everything_works_over_tls", &environment) {
+    if crate::support::runs_again_with("tls::everything_works_over_tls", &environment) {
         return;
     }
     let files = in_folder(Path::new(&std::env::var_os(FOLDER).unwrap()));

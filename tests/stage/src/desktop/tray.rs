@@ -19,7 +19,8 @@ use zbus::{
     zvariant::{OwnedObjectPath, OwnedValue, Value},
 };
 
-use crate::{bus::Bus, patience::eventually};
+use super::bus::Bus;
+use crate::patience::eventually;
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const WATCHER_PATH: &str = "/StatusNotifierWatcher";

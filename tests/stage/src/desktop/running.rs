@@ -7,7 +7,8 @@ use std::{
 
 use chrono::DateTime;
 
-use crate::{patience::eventually, process::Process, stage::Stage};
+use super::{process::Process, stage::Stage};
+use crate::patience::eventually;
 
 /// What the app writes to its log when its first page is complete.
 const USABLE: &str = "usable";

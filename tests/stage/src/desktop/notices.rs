@@ -11,7 +11,8 @@ use zbus::{
     zvariant::OwnedValue,
 };
 
-use crate::{bus::Bus, patience::eventually};
+use super::bus::Bus;
+use crate::patience::eventually;
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";

@@ -20,7 +20,8 @@ use x11rb::{
     wrapper::ConnectionExt as _,
 };
 
-use crate::{patience::PATIENCE, screen::Window};
+use super::screen::Window;
+use crate::patience::PATIENCE;
 
 /// The version of the protocol, where a message has it.
 const VERSION: u32 = 5 << 24;

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::{
+use super::{
     app::App,
-    directory::DIRECTORIES,
-    patience::eventually,
     running::{Running, usable_stamps},
 };
+use crate::{directory::DIRECTORIES, patience::eventually};
 
 /// Whether the app finds a sound device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

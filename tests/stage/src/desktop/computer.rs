@@ -7,7 +7,7 @@
 
 use zbus::{Connection, connection, interface, zvariant::OwnedObjectPath};
 
-use crate::bus::Bus;
+use super::bus::Bus;
 
 const NAME: &str = "org.freedesktop.NetworkManager";
 const PATH: &str = "/org/freedesktop/NetworkManager";

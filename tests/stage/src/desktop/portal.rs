@@ -10,7 +10,7 @@ use zbus::{
     zvariant::{OwnedValue, Value},
 };
 
-use crate::bus::Bus;
+use super::bus::Bus;
 
 const NAME: &str = "org.freedesktop.portal.Desktop";
 const PATH: &str = "/org/freedesktop/portal/desktop";

@@ -2,12 +2,12 @@
 
 use std::{path::Path, time::Duration};
 
-use crate::{
+use super::{
     keys::{press_keys, type_keys},
-    patience::eventually,
     process::Process,
     screen::Window,
 };
+use crate::patience::eventually;
 
 /// What a dialog needs to answer a key.
 const PAUSE: Duration = Duration::from_millis(300);

@@ -1,12 +1,11 @@
-//! A desktop that nobody sees: a screen, a session bus, a window manager and a sound server with
-//! one silent device, for the tests that need a window and ears. All of it ends with the value.
+//! The desktop that nobody sees: Xvfb, a session bus, a keychain, a window manager and a sound server.
 
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader, Write},
     os::unix::{fs::DirBuilderExt, net::UnixStream},
     path::{Path, PathBuf},
-    process::{Child, Command, ExitCode, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -15,8 +14,8 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
-    project::{Project, end_like, find_on_path, is_on_path},
-    setup::{self, Purpose},
+    project::{Project, find_on_path, is_on_path},
+    setup,
 };
 
 /// The name of the sound device; what it plays can be recorded from `SINK.monitor`.
@@ -27,16 +26,6 @@ const SCREEN: &str = "1400x1000x24";
 
 /// A shared machine may be slow to start things.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Runs any command on a desktop of its own; ends with the command's exit code.
-pub(crate) fn run(project: &Project, command: &[String]) -> Result<ExitCode> {
-    setup::prepare(project, Purpose::Test)?;
-    let (program, arguments) = command.split_first().context("there is no command")?;
-    let desktop = Desktop::start(project)?;
-    let mut command = project.command(program);
-    desktop.enter(&mut command);
-    end_like(command.args(arguments))
-}
 
 pub(crate) struct Desktop {
     /// Ended in reverse: nobody loses the screen while still drawing on it.

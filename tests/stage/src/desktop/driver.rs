@@ -7,7 +7,8 @@ use std::{
     time::Duration,
 };
 
-use crate::{patience::eventually, process::Process};
+use super::process::Process;
+use crate::patience::eventually;
 
 /// Ends with the value, and so do the app and the browser's own driver.
 pub(crate) struct Driver {

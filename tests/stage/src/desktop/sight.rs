@@ -5,11 +5,8 @@ use std::time::Duration;
 use fantoccini::{Client, elements::Element};
 use serde_json::{Value, json};
 
-use crate::{
-    app::App,
-    patience::{PATIENCE, eventually},
-    stage::Pictures,
-};
+use super::{app::App, stage::Pictures};
+use crate::patience::{PATIENCE, eventually};
 
 /// The driver's own idea of what is shown, and of its text, leaves out what may be cut short by an
 /// ellipsis. The page knows better.

@@ -1,17 +1,17 @@
 //! The app in a real window: how it starts and ends, and what it is asked directly.
-//! [`sight`](crate::sight) looks at the page, [`gestures`](crate::gestures) acts on it.
+//! [`sight`](super::sight) looks at the page, [`gestures`](super::gestures) acts on it.
 
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
-use crate::{
+use super::{
     driver::Driver,
-    patience::eventually,
     process::Process,
     sight,
     stage::{Pictures, Stage},
 };
+use crate::patience::eventually;
 
 /// A running app. It ends with the value.
 pub struct App {

@@ -6,11 +6,11 @@ use fantoccini::{
     key::Key,
 };
 
-use crate::{
+use super::{
     app::App,
-    patience::eventually,
     sight::{hooked, text_of},
 };
+use crate::patience::eventually;
 
 impl App {
     pub async fn click(&self, hook: &str) {

@@ -7,7 +7,8 @@ use x11rb::{
     protocol::xproto::{ConnectionExt as _, ImageFormat},
 };
 
-use crate::{keys::xdotool, patience::eventually, process::Process};
+use super::{keys::xdotool, process::Process};
+use crate::patience::eventually;
 
 /// A window with its place on the screen, in pixels, without its frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
