@@ -207,5 +207,10 @@ async fn quit_on_signal(app: &AppHandle) {
     app.exit(0);
 }
 
-#[cfg(not(unix))]
-async fn quit_on_signal(_app: &AppHandle) {}
+/// Logging off comes as the end of the app's windows there.
+#[cfg(windows)]
+async fn quit_on_signal(app: &AppHandle) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        app.exit(0);
+    }
+}

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::{
     Shown, act,
-    face::{Act, Face, Line, Mark},
+    face::{Act, Face, Line},
     pictures,
 };
 
@@ -73,7 +73,7 @@ impl Icon {
 
     /// These systems keep it as long as the app lives.
     pub(super) async fn lost(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     #[allow(clippy::unused_async, reason = "as its counterpart on Linux")]

@@ -4,7 +4,7 @@
 
 mod interfaces;
 mod settings;
-#[cfg(target_os = "linux")]
+#[cfg_attr(not(target_os = "linux"), path = "no_system_bus.rs")]
 mod system_bus;
 
 use std::time::Duration;
@@ -44,6 +44,10 @@ enum Notice {
     /// What is open has likely ended.
     Replaced,
     Online(bool),
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "NetworkManager alone tells what it costs")
+    )]
     Metered(bool),
 }
 
@@ -81,15 +85,11 @@ impl Network {
         let watching = Watching { stop, tasks };
         match source {
             NetworkSource::Nowhere => {}
-            #[cfg(target_os = "linux")]
             NetworkSource::Bus(address) => {
                 watching.begin(system_bus::watch(Some(address), tell.clone()));
             }
-            #[cfg(not(target_os = "linux"))]
-            NetworkSource::Bus(_) => {}
             NetworkSource::System => {
                 watching.begin(interfaces::watch(tell.clone()));
-                #[cfg(target_os = "linux")]
                 watching.begin(system_bus::watch(None, tell.clone()));
             }
         }

@@ -119,6 +119,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Windows has no such thing.
 #[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "the same signature everywhere")]
 fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

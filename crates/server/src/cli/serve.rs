@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Until it is told to stop, by Ctrl-C or by SIGTERM.
+/// Until it is told to stop, by Ctrl-C or by the system.
 pub(super) async fn run(config: Config) -> Result<ExitCode> {
     let public_url = config.public_url.clone();
     let mut ending = Ending::watch().map_err(Error::Runtime)?;
@@ -23,10 +23,9 @@ pub(super) async fn run(config: Config) -> Result<ExitCode> {
 }
 
 /// Hears the signals from the moment it is made, so that none is missed while the server starts.
+#[cfg(unix)]
 struct Ending {
-    #[cfg(unix)]
     terminate: signal::unix::Signal,
-    #[cfg(unix)]
     interrupt: signal::unix::Signal,
 }
 
@@ -46,13 +45,26 @@ impl Ending {
     }
 }
 
-#[cfg(not(unix))]
+/// The same on Windows, where a console is closed and a computer shut down.
+#[cfg(windows)]
+struct Ending {
+    interrupt: signal::windows::CtrlC,
+    close: signal::windows::CtrlClose,
+    shutdown: signal::windows::CtrlShutdown,
+}
+
+#[cfg(windows)]
 impl Ending {
     fn watch() -> io::Result<Self> {
-        Ok(Self {})
+        use signal::windows::{ctrl_c, ctrl_close, ctrl_shutdown};
+        Ok(Self { interrupt: ctrl_c()?, close: ctrl_close()?, shutdown: ctrl_shutdown()? })
     }
 
     async fn asked_for(&mut self) -> io::Result<()> {
-        signal::ctrl_c().await
+        tokio::select! {
+            _ = self.interrupt.recv() => Ok(()),
+            _ = self.close.recv() => Ok(()),
+            _ = self.shutdown.recv() => Ok(()),
+        }
     }
 }
