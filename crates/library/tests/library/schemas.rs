@@ -40,6 +40,14 @@ fn every_schema_has_its_library() {
     assert_eq!(known.last(), Some(&Library::supported_schema()));
 }
 
+/// A migration is known by its checksum: with other ends of lines, Windows would refuse the libraries of Linux.
+#[test]
+fn migrations_are_the_same_on_every_system() {
+    for migration in MIGRATIONS.iter() {
+        assert!(!migration.sql.as_str().contains('\r'), "{}", migration.version);
+    }
+}
+
 #[tokio::test]
 async fn libraries_of_every_schema_open_whole() {
     for &(schema, content) in RELEASED {
