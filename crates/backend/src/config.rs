@@ -151,7 +151,8 @@ pub fn data_dir() -> Result<PathBuf> {
     if let Some(dir) = own_data_dir() {
         return Ok(dir);
     }
-    dirs::data_dir().map(|dir| dir.join(IDENTIFIER)).ok_or_else(|| {
+    // Not the one that Windows carries from computer to computer: it holds recordings.
+    dirs::data_local_dir().map(|dir| dir.join(IDENTIFIER)).ok_or_else(|| {
         Error::new("data-folder-unknown", ErrorClass::Local, "the system names no folder for data")
     })
 }
