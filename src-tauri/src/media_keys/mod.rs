@@ -43,6 +43,7 @@ enum Wish {
     Seek(i64),
     Volume(f64),
     /// 1 is as recorded; what the player does not have becomes the nearest that it has.
+    #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "souvlaki has no speed"))]
     Rate(f64),
     Raise,
     Quit,

@@ -24,18 +24,21 @@ pub(super) struct Controls {
 }
 
 impl Controls {
+    #[allow(clippy::unused_async, reason = "as its counterpart on Linux")]
     pub(super) async fn open(app: &AppHandle, wishes: mpsc::Sender<Wish>) -> Result<Self, Error> {
         Ok(Self { app: app.clone(), wishes, attached: None, track: None })
     }
 
     /// These systems keep them.
     pub(super) async fn lost(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// These systems are told places, they never ask.
+    #[allow(clippy::unused_self, reason = "as its counterpart on Linux")]
     pub(super) fn follow(&self, _player: watch::Receiver<PlayerView>) {}
 
+    #[allow(clippy::unused_async, reason = "as its counterpart on Linux")]
     pub(super) async fn show(&mut self, now: Now, position_ms: i64, _is_jump: bool) {
         if let Err(error) = self.tell(&now, position_ms) {
             tracing::warn!(%error, "The system did not hear of the player");
@@ -47,7 +50,7 @@ impl Controls {
         let is_new = self.track != now.track;
         let Some((controls, is_fresh)) = self.controls()? else { return Ok(()) };
         if is_new || is_fresh {
-            controls.set_metadata(metadata(now.track.as_ref()))?;
+            tell_track(controls, now.track.as_ref())?;
         }
         controls.set_playback(playback(now.status, position))?;
         self.track.clone_from(&now.track);
@@ -60,14 +63,14 @@ impl Controls {
             self.attached = None;
             return Ok(None);
         };
-        let handle = window.map_or(0, |window| window as usize);
+        let handle = window as usize;
         let is_fresh = self.attached.as_ref().is_none_or(|(attached, _)| *attached != handle);
         if is_fresh {
             self.attached = None;
             let mut controls = MediaControls::new(PlatformConfig {
                 display_name: "Balados",
                 dbus_name: "balados",
-                hwnd: window,
+                hwnd: (!window.is_null()).then_some(window),
             })?;
             let wishes = self.wishes.clone();
             controls.attach(move |event| {
@@ -83,24 +86,50 @@ impl Controls {
 
 /// The window that the controls belong to, where the system wants one.
 #[cfg(windows)]
-fn window(app: &AppHandle) -> Option<Option<*mut c_void>> {
+fn window(app: &AppHandle) -> Option<*mut c_void> {
     use tauri::Manager;
     let window = app.webview_windows().into_values().next()?;
-    Some(Some(window.hwnd().ok()?.0))
+    Some(window.hwnd().ok()?.0)
 }
 
 #[cfg(not(windows))]
-fn window(_app: &AppHandle) -> Option<Option<*mut c_void>> {
-    Some(None)
+#[allow(clippy::unnecessary_wraps, reason = "as on Windows")]
+fn window(_app: &AppHandle) -> Option<*mut c_void> {
+    Some(std::ptr::null_mut())
 }
 
-fn metadata(track: Option<&Track>) -> MediaMetadata<'_> {
+/// A cover that the system cannot read does not keep the title from it.
+fn tell_track(controls: &mut MediaControls, track: Option<&Track>) -> Result<(), Error> {
+    let cover = track.and_then(|track| track.cover.as_deref()).and_then(address);
+    if cover.is_some() {
+        match controls.set_metadata(metadata(track, cover.as_deref())) {
+            Ok(()) => return Ok(()),
+            Err(error) => tracing::warn!(%error, "The system could not read the cover"),
+        }
+    }
+    controls.set_metadata(metadata(track, None))
+}
+
+/// souvlaki takes what follows `file://` for a path of Windows.
+#[cfg(windows)]
+fn address(cover: &str) -> Option<String> {
+    let file = tauri::Url::parse(cover).ok()?.to_file_path().ok()?;
+    Some(format!("file://{}", file.display()))
+}
+
+#[cfg(not(windows))]
+#[allow(clippy::unnecessary_wraps, reason = "as on Windows")]
+fn address(cover: &str) -> Option<String> {
+    Some(cover.to_owned())
+}
+
+fn metadata<'a>(track: Option<&'a Track>, cover: Option<&'a str>) -> MediaMetadata<'a> {
     let Some(track) = track else { return MediaMetadata::default() };
     MediaMetadata {
         title: Some(&track.title),
         artist: Some(&track.show),
         album: Some(&track.show),
-        cover_url: track.cover.as_deref(),
+        cover_url: cover,
         duration: track.length,
     }
 }
@@ -133,4 +162,14 @@ fn read(event: &MediaControlEvent) -> Option<Wish> {
         MediaControlEvent::Quit => Wish::Quit,
         _ => return None,
     })
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    #[test]
+    fn covers_are_found_by_a_path() {
+        let of = super::address;
+        assert_eq!(of("file:///C:/a%20b/c-96").as_deref(), Some(r"file://C:\a b\c-96"));
+        assert_eq!(of("https://a.example/c.png"), None);
+    }
 }
