@@ -30,6 +30,8 @@ mod shell;
 mod transfer;
 mod tray;
 mod update;
+#[cfg(any(windows, test))]
+mod web_view;
 mod window;
 mod words;
 
@@ -54,6 +56,10 @@ pub fn run() -> ExitCode {
         Err(error) => return log::refuse(&error),
     };
     let _log = log::start(&data_dir);
+    #[cfg(windows)]
+    if tauri::webview_version().is_err() {
+        return log::refuse_with(web_view::missing(words::of_the_system()));
+    }
     let crash_reports = crash::keep_reports(&data_dir);
     let bindings = bindings::builder();
     let context = tauri::generate_context!();

@@ -48,8 +48,19 @@ pub(crate) fn say(answer: &str) -> ExitCode {
     }
 }
 
-/// The app cannot even open a window: the terminal is the only place left to say why.
+/// The app cannot even open a window.
 pub(crate) fn refuse(error: &dyn Display) -> ExitCode {
-    let _ = writeln!(std::io::stderr(), "Balados cannot start: {error}");
+    refuse_with(&format!("Balados cannot start: {error}"))
+}
+
+/// The same in words of one's own. They go to the terminal; who clicks on an app sees none on Windows and macOS.
+pub(crate) fn refuse_with(words: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "{words}");
+    #[cfg(not(target_os = "linux"))]
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Balados")
+        .set_description(words)
+        .show();
     ExitCode::FAILURE
 }

@@ -20,6 +20,12 @@ pub(crate) fn spoken(app: &AppHandle) -> Spoken {
     resolve(chosen, sys_locale::get_locale().as_deref())
 }
 
+/// The language of the system, where no settings can be read yet.
+#[cfg(windows)]
+pub(crate) fn of_the_system() -> Spoken {
+    resolve(Language::System, sys_locale::get_locale().as_deref())
+}
+
 /// As the UI decides it.
 fn resolve(chosen: Language, system: Option<&str>) -> Spoken {
     let is_french = match chosen {
