@@ -99,6 +99,7 @@ fn show(publisher: &Publisher, number: u32, sample: Sample, sound: &Enclosure) -
         language,
         cover: has_cover.then(put_cover),
         episodes: (0..episodes).map(|index| episode(title, index, episodes, sound)).collect(),
+        ..Show::default()
     }
 }
 
