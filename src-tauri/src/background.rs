@@ -24,16 +24,22 @@ use crate::{
 /// The argument that opens no window.
 pub(crate) const HIDDEN: &str = "--hidden";
 
-/// Who comes back within this time finds everything as it was left: the window is only hidden, and
-/// an app that was left playing waits for play.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// Who comes back within this time finds everything as it was left: the window is only hidden.
+const CLOSED: Duration = Duration::from_mins(5);
 
-/// How long that is in tests, in milliseconds.
+/// How long a window is kept that was made because it may be wanted next.
+#[cfg(target_os = "linux")]
+const READY: Duration = Duration::from_secs(30);
+
+/// How long an app that was left playing, and that nothing shows, waits for play.
+const SILENT: Duration = Duration::from_mins(1);
+
+/// How long each of these is in tests, in milliseconds.
 const PATIENCE_MS: &str = "BALADOS_CLOSED_PATIENCE_MS";
 
-/// How often the window was closed: only the last time decides when it is given back.
+/// How often the window went out of sight: only the last time decides when it is given back.
 #[derive(Default)]
-pub(crate) struct Closings(AtomicU64);
+pub(crate) struct Hidings(AtomicU64);
 
 #[derive(Debug, PartialEq, Eq)]
 enum Then {
@@ -75,24 +81,34 @@ pub(crate) fn quit(app: &AppHandle) {
 
 fn put_away(app: &AppHandle) {
     window::hide(app);
-    let closings = &app.state::<Closings>().0;
-    let this = closings.fetch_add(1, Ordering::Relaxed) + 1;
+    give_back_after(app, patience(CLOSED));
+}
+
+/// The window was made out of sight, and nobody may want it.
+#[cfg(target_os = "linux")]
+pub(crate) fn keep_ready(app: &AppHandle) {
+    give_back_after(app, patience(READY));
+}
+
+fn give_back_after(app: &AppHandle, patience: Duration) {
+    let hidings = &app.state::<Hidings>().0;
+    let this = hidings.fetch_add(1, Ordering::Relaxed) + 1;
     let app = app.clone();
     async_runtime::spawn(async move {
-        tokio::time::sleep(patience()).await;
-        let is_last = || app.state::<Closings>().0.load(Ordering::Relaxed) == this;
-        if !is_last() || window::is_open(&app) {
+        tokio::time::sleep(patience).await;
+        let is_last = || app.state::<Hidings>().0.load(Ordering::Relaxed) == this;
+        if !is_last() {
             return;
         }
-        window::give_back(&app);
+        window::give_back_unless_open(&app);
         #[cfg(target_os = "linux")]
         renew::when_at_rest(&app, || is_last() && window::main(&app).is_none()).await;
     });
 }
 
-fn patience() -> Duration {
+fn patience(usual: Duration) -> Duration {
     let asked = std::env::var(PATIENCE_MS).ok().and_then(|ms| ms.parse().ok());
-    asked.map_or(PATIENCE, Duration::from_millis)
+    asked.map_or(usual, Duration::from_millis)
 }
 
 /// Nothing shows that the app still runs, so it ends with what it was left running for.
@@ -104,7 +120,7 @@ async fn quit_when_silent(app: AppHandle) {
             return;
         }
         let plays_again = player.wait_for(|player| tray::is_on(player.phase));
-        if tokio::time::timeout(patience(), plays_again).await.is_err() {
+        if tokio::time::timeout(patience(SILENT), plays_again).await.is_err() {
             break;
         }
     }

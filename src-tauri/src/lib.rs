@@ -79,7 +79,8 @@ pub fn run() -> ExitCode {
             app.manage(transfer::ChosenFile::default());
             app.manage(crash_reports);
             app.manage(updates);
-            app.manage(background::Closings::default());
+            app.manage(background::Hidings::default());
+            app.manage(window::OneAtATime::default());
             #[cfg(target_os = "linux")]
             {
                 session_bus::outlive(app.handle());

@@ -12,7 +12,7 @@ use tauri::{AppHandle, Manager};
 use crate::{background::HIDDEN, notice, shell::Shell, window};
 
 /// Who comes back within this time after the window was given back finds the web engine ready.
-const REST: Duration = Duration::from_mins(5);
+const REST: Duration = Duration::from_mins(3);
 
 /// How long that is in tests, in milliseconds.
 const REST_MS: &str = "BALADOS_REST_MS";

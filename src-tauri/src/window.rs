@@ -1,10 +1,14 @@
 //! The main window: opened where and as large as it was, hidden, given back, opened again.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use tauri::{
     AppHandle, DragDropEvent, Manager, Runtime, Url, WebviewUrl, WebviewWindow,
-    WebviewWindowBuilder, WindowEvent, plugin::TauriPlugin, webview::NewWindowResponse,
+    WebviewWindowBuilder, WindowEvent, async_runtime, plugin::TauriPlugin,
+    webview::NewWindowResponse,
 };
 use tauri_plugin_window_state::{AppHandleExt, StateFlags, WindowExt};
 
@@ -29,6 +33,10 @@ const KEPT: StateFlags = StateFlags::SIZE
 const STATE_FILE: &str = "window.json";
 const WEB_FOLDER: &str = "web";
 
+/// Held while the window is made, shown or given back: each of these is asked for by more than one thread.
+#[derive(Default)]
+pub(crate) struct OneAtATime(Mutex<()>);
+
 /// Keeps the size and the place of the window, beside the library.
 pub(crate) fn memory<R: Runtime>(data_dir: &Path) -> TauriPlugin<R> {
     tauri_plugin_window_state::Builder::new()
@@ -37,8 +45,14 @@ pub(crate) fn memory<R: Runtime>(data_dir: &Path) -> TauriPlugin<R> {
         .build()
 }
 
-/// Opens the main window. It shows the app's own pages and opens no other window.
+/// Opens the main window.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    make(app)?.show()
+}
+
+/// The main window, not yet shown. It shows the app's own pages and opens no other window.
+fn make(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    balados_webkit::load().map_err(|error| tauri::Error::Anyhow(error.into()))?;
     let shell = app.state::<Shell>();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Balados")
@@ -66,7 +80,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         WindowEvent::Resized(_) => on_screen::fit(&of_window),
         _ => {}
     });
-    window.show()
+    Ok(window)
 }
 
 fn dragged(app: &AppHandle, event: &DragDropEvent) {
@@ -85,7 +99,7 @@ pub(crate) fn main(app: &AppHandle) -> Option<WebviewWindow> {
 
 /// Brings the main window forward; opens it anew where it was given back.
 pub(crate) fn show(app: &AppHandle) {
-    let shown = match main(app) {
+    in_turn(app, |app| match main(app) {
         // Where the window's events are handled: both would wait for the same lock.
         Some(window) => app.run_on_main_thread(move || {
             if let Err(error) = bring_forward(&window) {
@@ -93,10 +107,31 @@ pub(crate) fn show(app: &AppHandle) {
             }
         }),
         None => open(app),
-    };
-    if let Err(error) = shown {
-        tracing::error!(%error, "The window could not be shown");
-    }
+    });
+}
+
+/// Makes the main window with its page, out of sight, where there is none. It is given back unless it is shown soon.
+#[cfg(target_os = "linux")]
+pub(crate) fn make_ready(app: &AppHandle) {
+    in_turn(app, |app| {
+        if main(app).is_none() {
+            make(app)?;
+            background::keep_ready(app);
+        }
+        Ok(())
+    });
+}
+
+/// Not on the thread that asks, which may be the one that windows are made by.
+fn in_turn(app: &AppHandle, act: impl FnOnce(&AppHandle) -> tauri::Result<()> + Send + 'static) {
+    let app = app.clone();
+    async_runtime::spawn_blocking(move || {
+        let turns = app.state::<OneAtATime>();
+        let _turn = turns.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = act(&app) {
+            tracing::error!(%error, "The window could not be shown");
+        }
+    });
 }
 
 fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
@@ -139,6 +174,15 @@ pub(crate) fn hide(app: &AppHandle) {
         && let Err(error) = window.hide()
     {
         tracing::warn!(%error, "The window could not be hidden");
+    }
+}
+
+/// Gives the window back if nobody has it open.
+pub(crate) fn give_back_unless_open(app: &AppHandle) {
+    let turns = app.state::<OneAtATime>();
+    let _turn = turns.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if !is_open(app) {
+        give_back(app);
     }
 }
 

@@ -34,8 +34,29 @@ const IDLE_S: u64 = 60;
 /// How long nobody wants the window back.
 const AWAY: Duration = Duration::from_secs(2);
 
-/// When an app whose window was given back begins anew, in milliseconds; a listener has five minutes.
+/// How long a listener reads the menu before choosing a line of it.
+const READING: Duration = Duration::from_millis(800);
+
+/// When a window that was closed is given back, or one that is ready and not wanted, in milliseconds; a listener has
+/// five minutes, or half of one.
+const PATIENCE_MS: &str = "1500";
+
+/// When an app whose window was given back begins anew, in milliseconds; a listener has three minutes.
 const REST_MS: &str = "15000";
+
+/// The line of the menu that opens the window.
+const OPEN: &str = "Open Balados";
+
+const HOW: &str = "from the click in the tray to a list that can be used";
+
+/// How the window is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Icon,
+    Menu,
+}
+
+const WAYS: [(Way, &str); 2] = [(Way::Icon, "by the icon"), (Way::Menu, "by the menu")];
 
 #[tokio::main]
 async fn main() {
@@ -45,7 +66,7 @@ async fn main() {
     let data = tempfile::tempdir().unwrap();
     let account = Account::open(data.path()).await;
     let stage = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "bench-tray-")
-        .with("BALADOS_CLOSED_PATIENCE_MS", "500")
+        .with("BALADOS_CLOSED_PATIENCE_MS", PATIENCE_MS)
         .with("BALADOS_REST_MS", REST_MS);
     prepare(&stage, &feeds, &account).await;
 
@@ -89,35 +110,31 @@ async fn hidden(stage: &Stage, report: &mut Report) {
 async fn closed(stage: &Stage, host: &TrayHost, report: &mut Report) {
     let app = stage.start(&[]);
     let process = app.process();
-    let mut restored = Vec::new();
-    for _ in 0..TRIES {
-        close(process).await;
-        restored.push(restore(stage, host).await);
-    }
-    report.say_median(
-        "tray/window back, given back before",
-        restored,
-        "from the click in the tray to a list that can be used",
-    );
     let icons = host.icons();
+    for (way, name) in WAYS {
+        let mut restored = Vec::new();
+        for _ in 0..TRIES {
+            close(process).await;
+            restored.push(restore(stage, host, way).await);
+        }
+        report.say_median(&format!("tray/window back, given back before, {name}"), restored, HOW);
+    }
     close(process).await;
     tokio::time::sleep(SETTLE / 2).await;
     say_all_memory("window given back", process, report);
     begun_anew(host, icons).await;
     tokio::time::sleep(SETTLE).await;
     watch(process, "begun anew", report).await;
-    let mut restored = Vec::new();
-    for _ in 0..TRIES {
-        restored.push(restore(stage, host).await);
-        let icons = host.icons();
-        close(process).await;
-        begun_anew(host, icons).await;
+    for (way, name) in WAYS {
+        let mut restored = Vec::new();
+        for _ in 0..TRIES {
+            restored.push(restore(stage, host, way).await);
+            let icons = host.icons();
+            close(process).await;
+            begun_anew(host, icons).await;
+        }
+        report.say_median(&format!("tray/window back, begun anew before, {name}"), restored, HOW);
     }
-    report.say_median(
-        "tray/window back, begun anew before",
-        restored,
-        "from the click in the tray to a list that can be used",
-    );
     app.quit().await;
 }
 
@@ -135,14 +152,21 @@ async fn close(process: Process) {
     .await;
 }
 
-async fn restore(stage: &Stage, host: &TrayHost) -> f64 {
+async fn restore(stage: &Stage, host: &TrayHost, way: Way) -> f64 {
     let before = stage.usable_stamps().len();
-    // Nobody is back before closing is over, and a desktop has read the menu before anybody can click in it.
+    // Nobody is back before closing is over.
     tokio::time::sleep(AWAY).await;
     let icon = host.icon().await;
-    icon.see("Open Balados").await;
+    icon.see(OPEN).await;
+    if way == Way::Menu {
+        icon.open_menu().await;
+        tokio::time::sleep(READING).await;
+    }
     let clicked = now_ms();
-    icon.choose("Open Balados").await;
+    match way {
+        Way::Icon => icon.click().await,
+        Way::Menu => icon.choose(OPEN).await,
+    }
     let stamps = eventually("the page is complete", async || {
         Some(stage.usable_stamps()).filter(|stamps| stamps.len() > before)
     })

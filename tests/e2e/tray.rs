@@ -14,6 +14,10 @@ const PATIENCE: (&str, &str) = ("BALADOS_CLOSED_PATIENCE_MS", "1500");
 /// The page's own process.
 const WEB_PROCESS: &str = "WebKitWeb";
 
+/// The libraries of the page, in the process of the app. What is missing in `crates/webkit/src/functions.rs` loads them
+/// with the app: `nm -D --undefined-only` of the program names it.
+const WEB_ENGINE: [&str; 3] = ["libwebkit2gtk", "libjavascriptcoregtk", "libsoup"];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn closed_to_the_tray_the_app_plays_and_refreshes_and_comes_back_where_it_was() {
     let publisher = Publisher::open().await;
@@ -99,6 +103,7 @@ async fn at_rest_in_the_tray_it_begins_anew_and_is_still_there() {
     assert_eq!(process.arguments().last().map(String::as_str), Some("--hidden"));
     assert_eq!(process.children(), [], "no helper is left, not even as a shadow");
     assert!(process.open_files() < open_files, "nothing of the old one is held open");
+    assert_eq!(web_engine(process), [""; 0]);
     let icon = host.icon().await;
     icon.see(seed::EPISODES[0]).await;
     icon.choose("Open Balados").await;
@@ -205,11 +210,50 @@ async fn started_hidden_it_has_no_window_until_it_is_asked_for_one() {
     ear.unbroken_tone(pressed, Duration::from_secs(2)).await;
     assert_eq!(app.process().window(), None);
     assert_eq!(web_process(app.process()), None);
+    assert_eq!(web_engine(app.process()), [""; 0]);
 
     icon.choose(seed::EPISODES[0]).await;
     let title = format!("{} – Balados", seed::EPISODES[0]);
     app.process().see_window("the page of what plays", |it| it == title).await;
+    assert_eq!(web_engine(app.process()), WEB_ENGINE);
     app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_its_menu_is_read_the_page_is_made_and_given_back_when_it_is_not_wanted() {
+    let publisher = Publisher::open().await;
+    let stage = stage("ready-").with(PATIENCE.0, "4000").with("BALADOS_REST_MS", "1000");
+    listen_for_a_moment(&stage, &publisher).await;
+    let host = TrayHost::open().await;
+    let app = stage.start(&["--hidden"]);
+    let process = app.process();
+    let title = format!("{} – Balados", seed::SHOW);
+
+    let icon = host.icon().await;
+    icon.open_menu().await;
+    eventually("the page is being made", async || web_process(process)).await;
+    assert_eq!(process.window(), None);
+    icon.choose("Open Balados").await;
+    let window = process.see_window("the page of the last time", |it| it == title).await;
+
+    // Open, it stays; once it is closed, a menu that is only read brings it no nearer.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(process.window().map(|window| window.title), Some(title));
+    window.close();
+    the_page_s_process_is_gone(process).await;
+    let icons = host.icons();
+    icon.open_menu().await;
+    eventually("the page is being made", async || web_process(process)).await;
+    the_page_s_process_is_gone(process).await;
+    eventually("another icon has come", async || (host.icons() > icons).then_some(())).await;
+    assert_eq!(process.window(), None);
+    assert_eq!(web_engine(process), [""; 0]);
+
+    // What is chosen besides is done, and an app that is told to end does, with the page half made.
+    let icon = host.icon().await;
+    icon.open_menu().await;
+    icon.choose("Quit").await;
+    eventually("the app has ended", async || (!process.is_running()).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -285,6 +329,10 @@ async fn listen_from(stage: &Stage, publisher: &Publisher, place: Duration) {
 
 pub(crate) fn web_process(app: Process) -> Option<Process> {
     app.children().into_iter().find(|child| child.name().starts_with(WEB_PROCESS))
+}
+
+fn web_engine(app: Process) -> Vec<&'static str> {
+    WEB_ENGINE.into_iter().filter(|library| app.has_loaded(library)).collect()
 }
 
 async fn the_page_s_process_is_gone(app: Process) {

@@ -13,7 +13,7 @@ use super::{
     face::{Act, Face, Line, Mark},
     pictures,
 };
-use crate::session_bus;
+use crate::{session_bus, window};
 
 const FLATPAK: &str = "/.flatpak-info";
 
@@ -101,6 +101,11 @@ impl ksni::Tray for Item {
 
     fn menu(&self) -> Vec<MenuItem<Self>> {
         self.face.menu.iter().map(to_item).collect()
+    }
+
+    /// What is chosen may be a page.
+    fn menu_about_to_show(&mut self) {
+        window::make_ready(&self.app);
     }
 
     fn activate(&mut self, _: i32, _: i32) {

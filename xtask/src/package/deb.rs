@@ -41,16 +41,19 @@ pub(super) fn make(build: &Build<'_>, product: Product) -> Result<PathBuf> {
     Ok(package)
 }
 
+/// It is loaded with the first window, so no program asks for it; 2.40 is the oldest that Tauri knows.
+const WEB_ENGINE: &str = ", libwebkit2gtk-4.1-0 (>= 2.40)";
+
 fn control(product: Product, architecture: &str, needs: &str, size: &str) -> String {
     let description = product.description().join("\n ");
-    let (section, recommends) = match product {
+    let (section, loaded_later, recommends) = match product {
         // Sound by PulseAudio or PipeWire.
-        Product::App => ("sound", "Recommends: libasound2-plugins | pipewire-alsa\n"),
-        Product::Server => ("net", ""),
+        Product::App => ("sound", WEB_ENGINE, "Recommends: libasound2-plugins | pipewire-alsa\n"),
+        Product::Server => ("net", "", ""),
     };
     format!(
         "Package: {}\nVersion: {VERSION}\nArchitecture: {architecture}\nMaintainer: {}\n\
-         Installed-Size: {size}\nDepends: {needs}\n{recommends}Section: {section}\n\
+         Installed-Size: {size}\nDepends: {needs}{loaded_later}\n{recommends}Section: {section}\n\
          Priority: optional\nHomepage: {HOMEPAGE}\nDescription: {}\n {description}\n",
         product.name(),
         metadata::maintainer(),
@@ -97,9 +100,15 @@ mod tests {
     fn what_the_package_says() {
         let said = control(Product::App, "amd64", "libc6 (>= 2.36)", "1200");
         assert!(said.starts_with("Package: balados\nVersion: "), "{said}");
-        assert!(said.contains("\nDepends: libc6 (>= 2.36)\nRecommends: "), "{said}");
+        assert!(
+            said.contains(
+                "\nDepends: libc6 (>= 2.36), libwebkit2gtk-4.1-0 (>= 2.40)\nRecommends: "
+            ),
+            "{said}"
+        );
         assert!(said.lines().all(|line| !line.trim().is_empty()), "an empty line ends it: {said}");
         let said = control(Product::Server, "arm64", "libc6", "1");
+        assert!(said.contains("\nDepends: libc6\nSection: "), "{said}");
         assert!(!said.contains("Recommends") && said.ends_with(".\n"), "{said}");
     }
 }

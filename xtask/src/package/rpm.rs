@@ -58,6 +58,8 @@ fn describe(product: Product, root: &Path) -> Result<String> {
         product.name(),
     );
     if product == Product::App {
+        // It is loaded with the first window, so rpmbuild finds no program that asks for it.
+        spec.push_str("Requires: libwebkit2gtk-4.1.so.0()(64bit)\n");
         spec.push_str("Recommends: (alsa-plugins-pulseaudio or pipewire-alsa)\n");
     }
     writeln!(spec, "\n%description\n{}", product.description().join("\n"))?;
@@ -110,6 +112,14 @@ mod tests {
             "%config(noreplace) /etc/balados-server.toml\n/usr/bin/balados-server\n\
              %license /usr/share/licenses/a/LICENSE-MIT\n"
         ));
+    }
+
+    #[test]
+    fn only_the_app_needs_a_web_engine() {
+        let needs = |product| {
+            describe(product, Path::new("/stage")).unwrap().contains("\nRequires: libwebkit2gtk")
+        };
+        assert!(needs(Product::App) && !needs(Product::Server));
     }
 
     #[test]

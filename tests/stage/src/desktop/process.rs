@@ -65,6 +65,11 @@ impl Process {
         fs::read_dir(self.path("fd")).map_or(0, Iterator::count)
     }
 
+    /// Whether a library of this name is in its memory.
+    pub fn has_loaded(self, library: &str) -> bool {
+        String::from_utf8_lossy(&self.read("maps")).lines().any(|line| line.contains(library))
+    }
+
     /// The processes that it started.
     pub fn children(self) -> Vec<Self> {
         let own = self.0.as_raw_nonzero().to_string();

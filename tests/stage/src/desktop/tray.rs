@@ -82,6 +82,7 @@ trait Menu {
         depth: i32,
         properties: &[&str],
     ) -> zbus::Result<(u32, (i32, Properties, Vec<OwnedValue>))>;
+    fn about_to_show(&self, id: i32) -> zbus::Result<bool>;
     fn event(&self, id: i32, event: &str, data: &Value<'_>, timestamp: u32) -> zbus::Result<()>;
 }
 
@@ -162,6 +163,11 @@ impl TrayIcon<'_> {
             self.lines().await.iter().any(|line| line == words).then_some(())
         })
         .await;
+    }
+
+    /// Opens the menu, as a desktop does before anybody can read it.
+    pub async fn open_menu(&self) {
+        self.menu.about_to_show(0).await.expect("the menu hears of it");
     }
 
     /// Chooses the line of the menu that says `words`.
