@@ -35,7 +35,7 @@ async fn a_window_comes_back_on_the_monitor_where_it_was_while_that_is_there() {
     let half = SCREEN.0 / 2;
     let left = monitor(0, half);
     let right = monitor(half, half);
-    let mut monitors = Monitors::plug_in(&[left, right]);
+    let mut monitors = Monitors::plug_in(&[right, left]);
     let stage = stage("monitors-");
     let app = stage.start(&[]);
     app.process().see_window("a page", |title| title.ends_with("Balados")).await;

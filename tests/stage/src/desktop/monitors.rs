@@ -29,13 +29,14 @@ pub struct Monitors {
 }
 
 impl Monitors {
-    /// The first one has the screen's own output: without it, the screen would be a monitor itself.
+    /// The last one has the screen's own output: without it, the screen would be a monitor itself. For one that has none
+    /// GTK reads what stands behind it, which is the output of the last.
     pub fn plug_in(monitors: &[Monitor]) -> Self {
         let (display, screen) = x11rb::connect(None).expect("there is a screen");
         let root = display.setup().roots[screen].root;
         let mut it = Self { display, root, names: Vec::new() };
         for (index, monitor) in monitors.iter().enumerate() {
-            it.add(index, *monitor);
+            it.add(index, *monitor, index + 1 == monitors.len());
         }
         it
     }
@@ -47,11 +48,11 @@ impl Monitors {
         self.remove(name);
     }
 
-    fn add(&mut self, index: usize, monitor: Monitor) {
+    fn add(&mut self, index: usize, monitor: Monitor, is_last: bool) {
         let name = format!("test-{index}");
         let name = self.display.intern_atom(false, name.as_bytes()).expect("the screen is there");
         let name = name.reply().expect("a name").atom;
-        let outputs = if index == 0 { self.outputs() } else { Vec::new() };
+        let outputs = if is_last { self.outputs() } else { Vec::new() };
         let info = MonitorInfo {
             name,
             primary: index == 0,
