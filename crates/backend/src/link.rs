@@ -34,7 +34,9 @@ pub fn read_request(argument: &str, folder: &Path) -> Result<Request> {
             Ok(Request::Link(podcast(argument)?))
         }
         Some((scheme, _)) if scheme == "file" => {
-            let file = Url::parse(argument).ok().and_then(|url| url.to_file_path().ok());
+            // With a host Windows would ask that computer, which a link must not bring about.
+            let url = Url::parse(argument).ok().filter(|url| url.host().is_none());
+            let file = url.and_then(|url| url.to_file_path().ok());
             Ok(Request::File(file.ok_or_else(unknown)?))
         }
         Some((scheme, rest)) if rest.starts_with("//") => {
