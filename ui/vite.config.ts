@@ -18,8 +18,15 @@ export default defineConfig(({ mode }) => ({
     // A test reads the error codes out of the Rust sources beside this folder.
     fs: { allow: mode === "test" ? [".."] : ["."] },
   },
-  // WebKitGTK of the oldest supported distribution, and newer engines elsewhere.
-  build: { target: "safari16", sourcemap: false, chunkSizeWarningLimit: 1500 },
+  json: { namedExports: false, stringify: true },
+  build: {
+    // WebKitGTK of the oldest supported distribution, and newer engines elsewhere.
+    target: "safari16",
+    sourcemap: false,
+    chunkSizeWarningLimit: 1500,
+    // WebKit keeps and reads such code a byte a letter, and a window is sooner there.
+    rolldownOptions: { output: { charset: "ascii" } },
+  },
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,

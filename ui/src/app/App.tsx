@@ -1,19 +1,22 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { I18nextProvider } from "react-i18next";
 import { Startup } from "../startup/Startup";
+import type { Following } from "./follow-backend";
 import { LocaleContext, useLook } from "./look";
 import type { AppRouter } from "./router";
 import { type Services, ServicesContext } from "./services";
-import { useBackendEvents } from "./useBackendEvents";
 
-export function App({ services, router }: { services: Services; router: AppRouter }) {
+type AppProps = { services: Services; router: AppRouter; following: Following };
+
+export function App({ services, router, following }: AppProps) {
   return (
     <ServicesContext value={services}>
       <QueryClientProvider client={services.client}>
         <I18nextProvider i18n={services.i18n}>
-          <Spoken router={router} />
+          <Spoken router={router} following={following} />
         </I18nextProvider>
       </QueryClientProvider>
     </ServicesContext>
@@ -21,10 +24,10 @@ export function App({ services, router }: { services: Services; router: AppRoute
 }
 
 /** Nothing is drawn before the language and the theme are known, so that nothing flickers. */
-function Spoken({ router }: { router: AppRouter }) {
-  const hears = useBackendEvents(router);
+function Spoken({ router, following }: Omit<AppProps, "services">) {
+  const follows = useFollows(following);
   const look = useLook();
-  if (!look || !hears) return null;
+  if (!look || !follows) return null;
   return (
     <LocaleContext value={look.locale}>
       <I18nProvider locale={look.locale}>
@@ -34,4 +37,16 @@ function Spoken({ router }: { router: AppRouter }) {
       </I18nProvider>
     </LocaleContext>
   );
+}
+
+function useFollows({ begun, hasBegun }: Following): boolean {
+  const [follows, setFollows] = useState(hasBegun);
+  useEffect(() => {
+    let isHere = true;
+    void begun.then(() => isHere && setFollows(true));
+    return () => {
+      isHere = false;
+    };
+  }, [begun]);
+  return follows;
 }

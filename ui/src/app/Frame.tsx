@@ -1,18 +1,11 @@
 import { Outlet } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { lazy, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { NoteSheet } from "../bookmark/NoteSheet";
-import { ChooseCollections } from "../collection/ChooseCollections";
-import { AddToPlaylist } from "../list/AddToPlaylist";
-import { UpNext } from "../list/UpNext";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
-import { PrivacyDialogs } from "../privacy/PrivacyDialogs";
 import { useCrashNotice } from "../settings/CrashReport";
-import { DropHint } from "../transfer/DropHint";
-import { CommandPalette } from "./CommandPalette";
 import { useHistoryGestures, useHistoryReach } from "./history";
-import { ShortcutHelp } from "./ShortcutHelp";
+import { Later, useDrawnAtLatest } from "./later";
 import { Sidebar } from "./Sidebar";
 import { useScrollMemory } from "./scroll-memory";
 import { useContextMenus } from "./useContextMenus";
@@ -21,6 +14,9 @@ import { useOpenAt } from "./useOpenAt";
 import { useShortcuts } from "./useShortcuts";
 
 export type OnTop = "palette" | "help" | "sleep" | null;
+
+const UpNext = lazy(() => import("../list/UpNext").then(({ UpNext }) => ({ default: UpNext })));
+const Overlays = lazy(() => import("./Overlays").then(({ Overlays }) => ({ default: Overlays })));
 
 /** What stays while pages change. */
 export function Frame() {
@@ -35,6 +31,7 @@ export function Frame() {
   useOpenAt();
   useCrashNotice();
   useContextMenus();
+  useDrawnAtLatest();
 
   return (
     <>
@@ -58,7 +55,9 @@ export function Frame() {
           </main>
           <MessageLine />
         </div>
-        <UpNext isOpen={panel === "upNext"} onClose={() => setPanel("closed")} />
+        <Later isOpen={panel === "upNext"} place={<PanelPlace />}>
+          <UpNext isOpen={panel === "upNext"} onClose={() => setPanel("closed")} />
+        </Later>
         <PlayerBar
           isPanelOpen={panel === "upNext"}
           onPanel={() => setPanel(panel === "upNext" ? "closed" : "upNext")}
@@ -66,17 +65,16 @@ export function Frame() {
           onSleep={(isOpen) => setOnTop(isOpen ? "sleep" : null)}
         />
       </div>
-      <CommandPalette
-        isOpen={onTop === "palette"}
-        onClose={() => setOnTop(null)}
-        onHelp={() => setOnTop("help")}
-      />
-      <NoteSheet />
-      <AddToPlaylist />
-      <ChooseCollections />
-      <PrivacyDialogs />
-      <DropHint />
-      <ShortcutHelp isOpen={onTop === "help"} onClose={() => setOnTop(null)} />
+      <Later isOpen={onTop === "palette" || onTop === "help"}>
+        <Overlays onTop={onTop} onChange={setOnTop} />
+      </Later>
     </>
+  );
+}
+
+/** As wide as the panel, so that the page beside it does not move. */
+function PanelPlace() {
+  return (
+    <div className="w-84 border-l border-line bg-side [grid-area:panel] max-[1079px]:hidden" />
   );
 }

@@ -1,6 +1,7 @@
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { backend } from "../backend/backend";
+import { sayDrawn } from "./later";
 import { readPages } from "./router";
 import { type Services, useServices } from "./services";
 
@@ -14,6 +15,12 @@ export function useUiReady(ready: boolean): void {
     if (!ready || told.has(services)) return;
     told.add(services);
     // After the paint that shows it.
-    requestAnimationFrame(() => void backend.uiReady().finally(() => readPages(router)));
+    requestAnimationFrame(
+      () =>
+        void backend.uiReady().finally(() => {
+          sayDrawn();
+          readPages(router);
+        }),
+    );
   }, [ready, services, router]);
 }

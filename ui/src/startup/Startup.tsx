@@ -1,9 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Later } from "../app/later";
 import { startupQuery } from "../backend/queries";
 import { Delayed } from "../kit/states";
-import { StartupProblem } from "./StartupProblem";
+
+const StartupProblem = lazy(() =>
+  import("./StartupProblem").then(({ StartupProblem }) => ({ default: StartupProblem })),
+);
 
 /** Lets the pages in once the library is open; else says why it is not. */
 export function Startup({ children }: { children: ReactNode }) {
@@ -21,5 +25,9 @@ export function Startup({ children }: { children: ReactNode }) {
     );
   }
   if (startup.data?.kind === "ready") return children;
-  return <StartupProblem problem={startup.data ?? { kind: "failed", error: startup.error }} />;
+  return (
+    <Later isOpen>
+      <StartupProblem problem={startup.data ?? { kind: "failed", error: startup.error }} />
+    </Later>
+  );
 }

@@ -42,6 +42,8 @@ export function PodcastGrid({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
         layout={GridLayout}
         layoutOptions={{
           minItemSize: new Size(width, width + TEXT_HEIGHT),
+          // Every row as tall: heights that are measured are a layout of the page for every card.
+          preserveAspectRatio: true,
           minSpace: new Size(space, space),
           maxHorizontalSpace: space,
         }}

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { LayoutGrid, List, Plus, Search } from "lucide-react";
-import { useCallback } from "react";
+import { lazy, useCallback } from "react";
 import { useTranslation } from "react-i18next";
+import { Later } from "../app/later";
 import { useKept } from "../app/useKept";
 import { useSearchText } from "../app/useSearchText";
 import { useUiReady } from "../app/useUiReady";
@@ -15,14 +16,24 @@ import { Segmented } from "../kit/Segmented";
 import { Delayed, Empty, Failure, StaleNote } from "../kit/states";
 import { useSearchFor } from "../search/useSearchFor";
 import { useWelcome } from "../welcome/useWelcome";
-import { Welcome, WelcomeRest } from "../welcome/Welcome";
-import { AddDialog } from "./AddDialog";
 import { GridSkeleton } from "./GridSkeleton";
-import { NoPodcasts } from "./NoPodcasts";
 import { PodcastGrid } from "./PodcastGrid";
 import { PodcastList } from "./PodcastList";
 import { RefreshAll } from "./RefreshAll";
 import { useKeptOrder } from "./view";
+
+const AddDialog = lazy(() =>
+  import("./AddDialog").then(({ AddDialog }) => ({ default: AddDialog })),
+);
+const NoPodcasts = lazy(() =>
+  import("./NoPodcasts").then(({ NoPodcasts }) => ({ default: NoPodcasts })),
+);
+const Welcome = lazy(() =>
+  import("../welcome/Welcome").then(({ Welcome }) => ({ default: Welcome })),
+);
+const WelcomeRest = lazy(() =>
+  import("../welcome/Welcome").then(({ WelcomeRest }) => ({ default: WelcomeRest })),
+);
 
 const route = getRouteApi("/subscriptions");
 
@@ -79,14 +90,12 @@ export function SubscriptionsPage() {
         }
       />
       {welcome.isOpen && welcome.hasBegun && podcasts.length > 0 ? (
-        <WelcomeRest welcome={welcome} />
+        <Later isOpen>
+          <WelcomeRest welcome={welcome} />
+        </Later>
       ) : null}
       {isEmpty ? (
-        welcome.isOpen ? (
-          <Welcome welcome={welcome} />
-        ) : (
-          <NoPodcasts />
-        )
+        <Later isOpen>{welcome.isOpen ? <Welcome welcome={welcome} /> : <NoPodcasts />}</Later>
       ) : (
         <>
           <div className="sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-2 bg-page px-4 py-2 frame:-mx-8 frame:px-8">
@@ -149,11 +158,13 @@ export function SubscriptionsPage() {
           </div>
         </>
       )}
-      <AddDialog
-        isOpen={add === true}
-        onClose={() => setAdd(false)}
-        link={address ? { feedUrl: address, guid: guid ?? null, atMs: at ?? null } : undefined}
-      />
+      <Later isOpen={add === true}>
+        <AddDialog
+          isOpen={add === true}
+          onClose={() => setAdd(false)}
+          link={address ? { feedUrl: address, guid: guid ?? null, atMs: at ?? null } : undefined}
+        />
+      </Later>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { onTestFinished } from "vitest";
 import { App } from "../app/App";
+import { followBackend } from "../app/follow-backend";
 import { newRouter } from "../app/router";
 import { newServices } from "../app/services";
 import { FixtureBackend, type FixtureOptions } from "./fixture/backend";
@@ -16,7 +17,9 @@ export function openApp(path: string, options: FixtureOptions = {}) {
   const services = newServices();
   const router = newRouter(createMemoryHistory({ initialEntries: [path] }));
   const user = userEvent.setup({ delay: null });
-  const view = render(<App services={services} router={router} />);
+  const following = followBackend(services, router);
+  onTestFinished(() => following.stop());
+  const view = render(<App services={services} router={router} following={following} />);
   return { backend, services, router, user, ...view };
 }
 

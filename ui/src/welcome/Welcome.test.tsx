@@ -23,7 +23,7 @@ test("the first steps can be taken one after the other, and are shown once", asy
   await user.click(screen.getByRole("button", { name: "Not now" }));
   await waitFor(() => expect(screen.queryByTestId("welcome")).toBeNull());
   expect(backend.settings).toMatchObject({ welcomed: true, closing: "quit" });
-  expect(screen.getByTestId("add-address")).toBeVisible();
+  expect(await screen.findByTestId("add-address")).toBeVisible();
   expect(router.state.location.pathname).toBe("/subscriptions");
   unmount();
 });
@@ -65,7 +65,7 @@ test("what is left waits above the podcasts that were added first", async () => 
   await user.click(await screen.findByTestId("import-add"));
   await waitFor(() => expect(router.state.location.pathname).toBe("/subscriptions"));
   expect(await screen.findAllByTestId("podcast-card")).not.toHaveLength(0);
-  const rest = within(screen.getByRole("region", { name: "First steps" }));
+  const rest = within(await screen.findByRole("region", { name: "First steps" }));
   expect(rest.getByText("Step 2 of 3")).toBeVisible();
   await user.click(rest.getByRole("button", { name: "Skip these steps" }));
   await waitFor(() => expect(screen.queryByRole("region", { name: "First steps" })).toBeNull());
