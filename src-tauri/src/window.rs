@@ -5,6 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use balados_webkit::LoadError;
 use tauri::{
     AppHandle, DragDropEvent, Manager, Runtime, Url, WebviewUrl, WebviewWindow,
     WebviewWindowBuilder, WindowEvent, async_runtime, plugin::TauriPlugin,
@@ -15,10 +16,11 @@ use tauri_plugin_window_state::{AppHandleExt, StateFlags, WindowExt};
 #[cfg(target_os = "linux")]
 use crate::page_process;
 use crate::{
-    background, on_screen,
+    background, notice, on_screen,
     settings::{self, Zoom},
     shell::Shell,
     transfer,
+    words::Word,
 };
 
 const LABEL: &str = "main";
@@ -106,7 +108,7 @@ pub(crate) fn show(app: &AppHandle) {
                 tracing::warn!(%error, "The window could not be brought forward");
             }
         }),
-        None => open(app),
+        None => open(app).inspect_err(|error| notice::no_window(app, what_next(error))),
     });
 }
 
@@ -132,6 +134,13 @@ fn in_turn(app: &AppHandle, act: impl FnOnce(&AppHandle) -> tauri::Result<()> + 
             tracing::error!(%error, "The window could not be shown");
         }
     });
+}
+
+fn what_next(error: &tauri::Error) -> Word {
+    match error {
+        tauri::Error::Anyhow(error) if error.is::<LoadError>() => Word::NoWebEngine,
+        _ => Word::NoWindowNext,
+    }
 }
 
 fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {

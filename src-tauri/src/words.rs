@@ -128,6 +128,15 @@ words! {
     StillRunningWhere:
         "Sound and refreshes go on. To quit, use the icon in the tray.",
         "Le son et les actualisations continuent. Pour quitter, passez par l’icône de la barre système.";
+    NoWindow:
+        "The window could not be opened",
+        "La fenêtre n’a pas pu s’ouvrir";
+    NoWindowNext:
+        "Sound and refreshes go on. Click here to try again; the log of the app says why.",
+        "Le son et les actualisations continuent. Cliquez ici pour réessayer\u{a0}; le journal de l’application dit pourquoi.";
+    NoWebEngine:
+        "WebKitGTK 4.1, which shows the pages, is missing or damaged. Install it, then click here. Sound and refreshes go on.",
+        "WebKitGTK 4.1, qui affiche les pages, manque ou est abîmé. Installez-le, puis cliquez ici. Le son et les actualisations continuent.";
 }
 
 impl Word {

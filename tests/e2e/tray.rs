@@ -69,6 +69,30 @@ async fn closed_to_the_tray_the_app_plays_and_refreshes_and_comes_back_where_it_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_cannot_be_opened_is_told_and_opened_from_there_later() {
+    let damaged = tempfile::tempdir().unwrap();
+    let library = damaged.path().join("libwebkit2gtk-4.1.so.0");
+    std::fs::write(&library, "not a library").unwrap();
+    let stage = stage("engine-").with("LD_LIBRARY_PATH", damaged.path().to_str().unwrap());
+    let host = TrayHost::open().await;
+    let notices = Notices::open().await;
+    let app = stage.start(&["--hidden"]);
+
+    // Who only reads the menu has asked for no window.
+    host.icon().await.open_menu().await;
+    stage.see_in_log("The window could not be shown").await;
+    assert_eq!(notices.shown(), []);
+    host.icon().await.click().await;
+    let notice = notices.titled("The window could not be opened").await;
+    assert!(notice.body.contains("WebKitGTK 4.1"), "{}", notice.body);
+
+    std::fs::remove_file(&library).unwrap();
+    notices.click(&notice).await;
+    app.process().see_window("a page", |title| title.ends_with("Balados")).await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn at_rest_in_the_tray_it_begins_anew_and_is_still_there() {
     let publisher = Publisher::open().await;
     let stage = stage("rest-").with(PATIENCE.0, PATIENCE.1).with("BALADOS_REST_MS", "2000");

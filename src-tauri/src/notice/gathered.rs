@@ -108,7 +108,7 @@ impl Gathered {
             Kind::DownloadsFailed => {
                 (self.failed, self.failed_timing) = (Ended::default(), Timing::default());
             }
-            Kind::Sync | Kind::SleepTimer | Kind::StillRunning => {}
+            Kind::Sync | Kind::SleepTimer | Kind::StillRunning | Kind::NoWindow => {}
         }
     }
 }

@@ -43,16 +43,18 @@ enum Kind {
     DownloadsDone,
     SleepTimer,
     StillRunning,
+    NoWindow,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::NewEpisodes,
         Self::Sync,
         Self::DownloadsFailed,
         Self::DownloadsDone,
         Self::SleepTimer,
         Self::StillRunning,
+        Self::NoWindow,
     ];
 }
 
@@ -104,18 +106,19 @@ pub(crate) fn closed_to_tray(app: &AppHandle) {
     if !settings::is_first_time(app, &app.state::<Shell>(), "still-running") {
         return;
     }
+    of_the_window(app, Kind::StillRunning, Word::StillRunning, Word::StillRunningWhere);
+}
+
+/// The window could not be opened: nothing else could say so.
+pub(crate) fn no_window(app: &AppHandle, next: Word) {
+    of_the_window(app, Kind::NoWindow, Word::NoWindow, next);
+}
+
+fn of_the_window(app: &AppHandle, kind: Kind, title: Word, body: Word) {
     let spoken = words::spoken(app);
-    ask(
-        app,
-        Asked::Show(Notice {
-            kind: Kind::StillRunning,
-            title: Word::StillRunning.say(spoken).to_owned(),
-            body: Word::StillRunningWhere.say(spoken).to_owned(),
-            cover: None,
-            click: Act::Raise,
-            buttons: Vec::new(),
-        }),
-    );
+    let [title, body] = [title, body].map(|word| word.say(spoken).to_owned());
+    let notice = Notice { kind, title, body, cover: None, click: Act::Raise, buttons: Vec::new() };
+    ask(app, Asked::Show(notice));
 }
 
 /// The window has come to the front.

@@ -180,7 +180,9 @@ fn hints(kind: Kind, cover: Option<&Path>) -> HashMap<&'static str, Value<'stati
     let category = match kind {
         Kind::DownloadsDone => Some("transfer.complete"),
         Kind::DownloadsFailed => Some("transfer.error"),
-        Kind::NewEpisodes | Kind::Sync | Kind::SleepTimer | Kind::StillRunning => None,
+        Kind::NewEpisodes | Kind::Sync | Kind::SleepTimer | Kind::StillRunning | Kind::NoWindow => {
+            None
+        }
     };
     if let Some(category) = category {
         hints.insert("category", Value::from(category));
