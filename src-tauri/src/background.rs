@@ -34,7 +34,13 @@ const READY: Duration = Duration::from_secs(30);
 /// How long an app that was left playing, and that nothing shows, waits for play.
 const SILENT: Duration = Duration::from_mins(1);
 
-/// How long each of these is in tests, in milliseconds.
+/// When an app without a window makes ready for one. Other programs that start with the session come first.
+const AHEAD: Duration = Duration::from_secs(10);
+
+/// How long that is in tests, in milliseconds.
+const AHEAD_MS: &str = "BALADOS_AHEAD_MS";
+
+/// How long each of the others is in tests, in milliseconds.
 const PATIENCE_MS: &str = "BALADOS_CLOSED_PATIENCE_MS";
 
 /// How often the window went out of sight: only the last time decides when it is given back.
@@ -106,9 +112,25 @@ fn give_back_after(app: &AppHandle, patience: Duration) {
     });
 }
 
+/// The app was started without a window: the web engine is loaded before one is wanted.
+pub(crate) fn make_ready_later() {
+    async_runtime::spawn(async {
+        tokio::time::sleep(in_tests(AHEAD_MS).unwrap_or(AHEAD)).await;
+        match async_runtime::spawn_blocking(balados_webkit::load_ahead).await {
+            Ok(Ok(())) => tracing::debug!("Ready for a window"),
+            // Whoever wants a window is told.
+            Ok(Err(error)) => tracing::warn!(%error, "Not ready for a window"),
+            Err(error) => tracing::warn!(%error, "Not ready for a window"),
+        }
+    });
+}
+
 fn patience(usual: Duration) -> Duration {
-    let asked = std::env::var(PATIENCE_MS).ok().and_then(|ms| ms.parse().ok());
-    asked.map_or(usual, Duration::from_millis)
+    in_tests(PATIENCE_MS).unwrap_or(usual)
+}
+
+fn in_tests(name: &str) -> Option<Duration> {
+    Some(Duration::from_millis(std::env::var(name).ok()?.parse().ok()?))
 }
 
 /// Nothing shows that the app still runs, so it ends with what it was left running for.

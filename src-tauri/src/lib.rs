@@ -97,6 +97,8 @@ pub fn run() -> ExitCode {
             }
             if !background::is_hidden_start(arguments::typed()) {
                 window::open(app.handle())?;
+            } else if cfg!(target_os = "linux") {
+                background::make_ready_later();
             }
             if let Some(act) = arguments::wish(arguments::typed()) {
                 tray::act(app.handle(), act);

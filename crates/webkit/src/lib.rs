@@ -7,6 +7,8 @@
 //! `functions.rs` names the functions. One that is not named there makes the linker ask for the library again, which
 //! costs memory and breaks nothing; a test in a real window sees it.
 //!
+//! A window that comes later is sooner there when [`load_ahead`] was called before.
+//!
 //! Elsewhere, and without the feature `on-demand`, there is nothing to load.
 
 cfg_select! {
@@ -16,9 +18,11 @@ cfg_select! {
         any(target_arch = "x86_64", target_arch = "aarch64")
     ) => {
         mod functions;
+        mod pages;
         mod table;
 
         use libloading::Error as Reason;
+        use pages::keep_little;
         use table::fill;
     }
     _ => {
@@ -27,6 +31,10 @@ cfg_select! {
         #[allow(clippy::unnecessary_wraps, reason = "it can fail where there is something to load")]
         fn fill() -> Result<(), Reason> {
             Ok(())
+        }
+
+        fn keep_little<T>(load: impl FnOnce() -> T) -> T {
+            load()
         }
     }
 }
@@ -39,4 +47,9 @@ pub struct LoadError(#[from] Reason);
 /// Loads the web engine, once. Must come before the first window; from any thread.
 pub fn load() -> Result<(), LoadError> {
     Ok(fill()?)
+}
+
+/// Loads the web engine while nobody waits for a window, and keeps little of what loading takes.
+pub fn load_ahead() -> Result<(), LoadError> {
+    keep_little(load)
 }
