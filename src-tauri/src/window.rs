@@ -47,9 +47,12 @@ pub(crate) fn memory<R: Runtime>(data_dir: &Path) -> TauriPlugin<R> {
         .build()
 }
 
-/// Opens the main window.
-pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
-    make(app)?.show()
+/// Opens the main window. Where it cannot be opened, nothing but a notice can say so.
+pub(crate) fn open(app: &AppHandle) {
+    if let Err(error) = make(app).and_then(|window| window.show()) {
+        tracing::error!(%error, "The window could not be opened");
+        notice::no_window(app, what_next(&error));
+    }
 }
 
 /// The main window, not yet shown. It shows the app's own pages and opens no other window.
@@ -108,7 +111,10 @@ pub(crate) fn show(app: &AppHandle) {
                 tracing::warn!(%error, "The window could not be brought forward");
             }
         }),
-        None => open(app).inspect_err(|error| notice::no_window(app, what_next(error))),
+        None => {
+            open(app);
+            Ok(())
+        }
     });
 }
 

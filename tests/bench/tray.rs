@@ -44,6 +44,9 @@ const PATIENCE_MS: &str = "1500";
 /// When an app whose window was given back begins anew, in milliseconds; a listener has three minutes.
 const REST_MS: &str = "15000";
 
+/// When an app without a window makes ready for one, in milliseconds; a listener has ten seconds.
+const AHEAD_MS: &str = "500";
+
 /// The line of the menu that opens the window.
 const OPEN: &str = "Open Balados";
 
@@ -67,7 +70,8 @@ async fn main() {
     let account = Account::open(data.path()).await;
     let stage = Stage::new(env!("CARGO_BIN_EXE_balados-desktop"), "bench-tray-")
         .with("BALADOS_CLOSED_PATIENCE_MS", PATIENCE_MS)
-        .with("BALADOS_REST_MS", REST_MS);
+        .with("BALADOS_REST_MS", REST_MS)
+        .with("BALADOS_AHEAD_MS", AHEAD_MS);
     prepare(&stage, &feeds, &account).await;
 
     let host = TrayHost::open().await;

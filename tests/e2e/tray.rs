@@ -11,6 +11,9 @@ use crate::stage;
 /// How long a closed window is kept, and a pause waited through: a listener has a minute.
 const PATIENCE: (&str, &str) = ("BALADOS_CLOSED_PATIENCE_MS", "1500");
 
+/// Keeps the web engine out of memory until a window is wanted: it is loaded ahead otherwise.
+const NEVER_AHEAD: (&str, &str) = ("BALADOS_AHEAD_MS", "600000");
+
 /// The page's own process.
 const WEB_PROCESS: &str = "WebKitWeb";
 
@@ -76,7 +79,10 @@ async fn a_window_that_cannot_be_opened_is_told_and_opened_from_there_later() {
     let stage = stage("engine-").with("LD_LIBRARY_PATH", damaged.path().to_str().unwrap());
     let host = TrayHost::open().await;
     let notices = Notices::open().await;
-    let app = stage.start(&["--hidden"]);
+    let app = stage.start(&[]);
+    let notice = notices.titled("The window could not be opened").await;
+    assert!(notice.body.contains("WebKitGTK 4.1"), "{}", notice.body);
+    notices.dismiss(&notice).await;
 
     // Who only reads the menu has asked for no window.
     host.icon().await.open_menu().await;
@@ -84,7 +90,6 @@ async fn a_window_that_cannot_be_opened_is_told_and_opened_from_there_later() {
     assert_eq!(notices.shown(), []);
     host.icon().await.click().await;
     let notice = notices.titled("The window could not be opened").await;
-    assert!(notice.body.contains("WebKitGTK 4.1"), "{}", notice.body);
 
     std::fs::remove_file(&library).unwrap();
     notices.click(&notice).await;
@@ -95,7 +100,10 @@ async fn a_window_that_cannot_be_opened_is_told_and_opened_from_there_later() {
 #[tokio::test(flavor = "multi_thread")]
 async fn at_rest_in_the_tray_it_begins_anew_and_is_still_there() {
     let publisher = Publisher::open().await;
-    let stage = stage("rest-").with(PATIENCE.0, PATIENCE.1).with("BALADOS_REST_MS", "2000");
+    let stage = stage("rest-")
+        .with(PATIENCE.0, PATIENCE.1)
+        .with("BALADOS_REST_MS", "2000")
+        .with(NEVER_AHEAD.0, NEVER_AHEAD.1);
     listen_for_a_moment(&stage, &publisher).await;
     let host = TrayHost::open().await;
     let notices = Notices::open().await;
@@ -222,7 +230,7 @@ async fn without_a_tray_the_app_ends_when_what_plays_has_ended() {
 #[tokio::test(flavor = "multi_thread")]
 async fn started_hidden_it_has_no_window_until_it_is_asked_for_one() {
     let publisher = Publisher::open().await;
-    let stage = stage("hidden-");
+    let stage = stage("hidden-").with(NEVER_AHEAD.0, NEVER_AHEAD.1);
     listen_for_a_moment(&stage, &publisher).await;
     let host = TrayHost::open().await;
     let ear = Ear::open().await;
@@ -244,9 +252,29 @@ async fn started_hidden_it_has_no_window_until_it_is_asked_for_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn started_hidden_it_is_ready_for_a_window_before_one_is_wanted() {
+    let stage = stage("ahead-").with("BALADOS_AHEAD_MS", "200");
+    let host = TrayHost::open().await;
+    let app = stage.start(&["--hidden"]);
+    let process = app.process();
+    eventually("the web engine is loaded", async || {
+        (web_engine(process) == WEB_ENGINE).then_some(())
+    })
+    .await;
+    assert_eq!(process.window(), None);
+    assert_eq!(process.children(), [], "nothing of the page is there yet");
+    host.icon().await.click().await;
+    process.see_window("a page", |title| title.ends_with("Balados")).await;
+    app.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn while_its_menu_is_read_the_page_is_made_and_given_back_when_it_is_not_wanted() {
     let publisher = Publisher::open().await;
-    let stage = stage("ready-").with(PATIENCE.0, "4000").with("BALADOS_REST_MS", "1000");
+    let stage = stage("ready-")
+        .with(PATIENCE.0, "4000")
+        .with("BALADOS_REST_MS", "1000")
+        .with(NEVER_AHEAD.0, NEVER_AHEAD.1);
     listen_for_a_moment(&stage, &publisher).await;
     let host = TrayHost::open().await;
     let app = stage.start(&["--hidden"]);

@@ -18,7 +18,7 @@ async function start(root: HTMLElement): Promise<void> {
   readFacts(services.client);
   const router = newRouter();
   const following = followBackend(services, router);
-  await Promise.all([following.begun, router.load()]);
+  await following.begun;
   createRoot(root).render(
     <StrictMode>
       <App services={services} router={router} following={following} />

@@ -21,6 +21,7 @@ import { AppLink } from "../kit/Link";
 import { AccountMenu } from "../profile/AccountMenu";
 import { SyncLink } from "../sync/SyncLink";
 import { useHistoryPlace } from "./history";
+import { useMedia } from "./look";
 import { shortcutLabel } from "./shortcuts";
 
 const item =
@@ -83,6 +84,7 @@ const isTucked = (page: Page) => page.isTucked === true;
 /** The app's pages: beside the page, and below it where there is little room. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
+  const isWide = useMedia("(min-width: 720px)");
   return (
     <nav
       aria-label={t("app.navigation")}
@@ -96,7 +98,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         {pages.slice(0, -1).map((page) => (
           <NavLink key={page.to} page={page} />
         ))}
-        <TuckedPages />
+        {isWide ? null : <TuckedPages />}
       </div>
       <div className="contents frame:mt-auto frame:flex frame:flex-col frame:gap-0.5">
         {pages.slice(-1).map((page) => (
@@ -145,7 +147,7 @@ function TuckedPages() {
       label={t("app.morePages")}
       actions={actions}
       placement="top"
-      className={`${item} frame:hidden`}
+      className={item}
     >
       <MoreHorizontal size={18} aria-hidden="true" />
       <span className="max-w-full truncate">{t("app.morePages")}</span>
