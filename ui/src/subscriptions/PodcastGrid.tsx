@@ -42,7 +42,9 @@ export function PodcastGrid({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
         layout={GridLayout}
         layoutOptions={{
           minItemSize: new Size(width, width + TEXT_HEIGHT),
-          // Every row as tall: heights that are measured are a layout of the page for every card.
+          // No card is as wide. A height is found between the two: what stands below a cover does not grow with it.
+          maxItemSize: new Size(2 * width + space, 2 * width + space + TEXT_HEIGHT),
+          // Heights that are measured are a layout of the whole page for every card.
           preserveAspectRatio: true,
           minSpace: new Size(space, space),
           maxHorizontalSpace: space,
