@@ -96,7 +96,7 @@ pub fn run() -> ExitCode {
                 menu::show(app.handle())?;
             }
             if !background::is_hidden_start(arguments::typed()) {
-                window::open(app.handle());
+                window::open_first(app.handle());
             } else if cfg!(target_os = "linux") {
                 background::make_ready_later();
             }

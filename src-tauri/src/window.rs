@@ -47,8 +47,18 @@ pub(crate) fn memory<R: Runtime>(data_dir: &Path) -> TauriPlugin<R> {
         .build()
 }
 
+/// Opens the main window at the start, on the thread that makes windows. Whoever is making one by now waits for this
+/// thread, and a second one would hear nothing.
+pub(crate) fn open_first(app: &AppHandle) {
+    let turns = app.state::<OneAtATime>();
+    match turns.0.try_lock() {
+        Ok(_turn) if main(app).is_none() => open(app),
+        _ => show(app),
+    }
+}
+
 /// Opens the main window. Where it cannot be opened, nothing but a notice can say so.
-pub(crate) fn open(app: &AppHandle) {
+fn open(app: &AppHandle) {
     if let Err(error) = make(app).and_then(|window| window.show()) {
         tracing::error!(%error, "The window could not be opened");
         notice::no_window(app, what_next(&error));
@@ -104,17 +114,17 @@ pub(crate) fn main(app: &AppHandle) -> Option<WebviewWindow> {
 
 /// Brings the main window forward; opens it anew where it was given back.
 pub(crate) fn show(app: &AppHandle) {
-    in_turn(app, |app| match main(app) {
+    in_turn(app, |app| {
+        let Some(window) = main(app) else {
+            open(app);
+            return Ok(());
+        };
         // Where the window's events are handled: both would wait for the same lock.
-        Some(window) => app.run_on_main_thread(move || {
+        app.run_on_main_thread(move || {
             if let Err(error) = bring_forward(&window) {
                 tracing::warn!(%error, "The window could not be brought forward");
             }
-        }),
-        None => {
-            open(app);
-            Ok(())
-        }
+        })
     });
 }
 

@@ -35,6 +35,9 @@ async fn a_damaged_library_is_kept_aside_when_the_listener_starts_fresh() {
     app.read(&words.say("startup.damagedTitle")).await;
     app.picture("refused").await;
     assert_eq!(std::fs::read(stage.library()).unwrap(), damaged, "nothing happens unasked");
+    app.set(json!({ "language": "fr" })).await;
+    app.read(&Words::of("fr").say("startup.damagedTitle")).await;
+    app.set(json!({ "language": "en" })).await;
 
     app.press(&words.say("startup.startFresh")).await;
     app.type_words(&words.say("startup.confirmWord")).await;
