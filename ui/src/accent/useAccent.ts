@@ -3,7 +3,7 @@ import { type CSSProperties, useMemo } from "react";
 import { useTheme } from "../app/look";
 import { type ArtworkOf, artworkUrl } from "../backend/backend";
 import { hueOf } from "../kit/placeholder";
-import { useOpenProfile } from "../profile/useOpenProfile";
+import { useOpenProfile } from "../profile/open-profile";
 import { accentStyle, type Tint, tintOf } from "./color";
 
 export type AccentSubject = { of: ArtworkOf; hasArtwork: boolean; seed: string };

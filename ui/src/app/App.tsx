@@ -3,6 +3,8 @@ import { RouterProvider } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { I18nextProvider } from "react-i18next";
+import { Words } from "../i18n/words";
+import { OpenProfile } from "../profile/open-profile";
 import { Startup } from "../startup/Startup";
 import type { Following } from "./follow-backend";
 import { LocaleContext, useLook } from "./look";
@@ -31,9 +33,13 @@ function Spoken({ router, following }: Omit<AppProps, "services">) {
   return (
     <LocaleContext value={look.locale}>
       <I18nProvider locale={look.locale}>
-        <Startup>
-          <RouterProvider router={router} />
-        </Startup>
+        <Words language={look.language}>
+          <Startup>
+            <OpenProfile>
+              <RouterProvider router={router} />
+            </OpenProfile>
+          </Startup>
+        </Words>
       </I18nProvider>
     </LocaleContext>
   );

@@ -14,8 +14,8 @@ import {
   TextField,
   useFilter,
 } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { podcastsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Cover } from "../kit/Cover";
 import { useOpenPodcast } from "../subscriptions/usePodcastMenu";
 import { keyLabel } from "./shortcuts";

@@ -1,6 +1,6 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { CircleAlert, Compass } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { Empty } from "../kit/states";

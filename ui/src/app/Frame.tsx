@@ -1,6 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { lazy, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { MessageLine } from "../message/MessageLine";
 import { PlayerBar } from "../player/PlayerBar";
 import { useCrashNotice } from "../settings/CrashReport";

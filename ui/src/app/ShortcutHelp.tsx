@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Sheet } from "../kit/Sheet";
 import { bindings, keyLabel } from "./shortcuts";
 

@@ -14,7 +14,7 @@ import {
   Settings,
 } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { MenuButton } from "../kit/Actions";
 import { IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useLayoutEffect, useSyncExternalStore } from "react";
 import type { AppInfo, Settings, Theme } from "../backend/bindings";
 import { appInfoQuery, settingsQuery } from "../backend/queries";
-import { speaks } from "../i18n/i18n";
+import { type Spoken, speaks } from "../i18n/i18n";
 import { useServices } from "./services";
 
 /** The locale of dates and numbers. */
@@ -12,7 +12,7 @@ export const useLocale = (): string => useContext(LocaleContext);
 const DEFAULTS: Pick<Settings, "language" | "theme"> = { language: "system", theme: "system" };
 
 /** Puts the settings into effect: language, `lang`, theme. Nothing until they are known. */
-export function useLook(): { locale: string } | null {
+export function useLook(): { language: Spoken; locale: string } | null {
   const { i18n } = useServices();
   const settings = useQuery(settingsQuery);
   const info = useQuery(appInfoQuery);
@@ -24,14 +24,14 @@ export function useLook(): { locale: string } | null {
   useLayoutEffect(() => {
     if (!known) return;
     document.documentElement.lang = locale;
-    void i18n.changeLanguage(language);
+    if (i18n.language !== language) void i18n.changeLanguage(language);
   }, [known, language, locale, i18n]);
 
   useLayoutEffect(() => {
     if (known) document.documentElement.dataset.theme = theme;
   }, [known, theme]);
 
-  return known ? { locale } : null;
+  return known ? { language, locale } : null;
 }
 
 function fallbackInfo(): AppInfo {

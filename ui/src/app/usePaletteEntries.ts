@@ -28,10 +28,10 @@ import {
   UserRound,
   Volume2,
 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { backend } from "../backend/backend";
 import { playerQuery, queueQuery, syncQuery } from "../backend/queries";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
+import { useTranslation } from "../i18n/words";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "../player/actions";
 import { useSleepMenu } from "../player/useSleepMenu";
 import { useSpeedEntries } from "../player/useSpeedEntries";

@@ -1,9 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { GridList, GridListItem, ListLayout, Virtualizer } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { BookmarkItem } from "../backend/bindings";
 import { exactDate, relativeDate } from "../format/date";
+import { useTranslation } from "../i18n/words";
 import { type Action, MoreButton } from "../kit/Actions";
 import { AppLink } from "../kit/Link";
 import { type More, MoreFailed, MoreRow } from "../kit/ListTail";

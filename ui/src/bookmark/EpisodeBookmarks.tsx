@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookmarkPlus, PencilLine, Trash2 } from "lucide-react";
 import { TooltipTrigger } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import { shortcutLabel } from "../app/shortcuts";
@@ -9,6 +8,7 @@ import type { Bookmark, EpisodeSummary } from "../backend/bindings";
 import { bookmarksOfQuery } from "../backend/queries";
 import { exactDate, relativeDate } from "../format/date";
 import { clockTime } from "../format/time";
+import { useTranslation } from "../i18n/words";
 import { Button, Hint, IconButton } from "../kit/Button";
 import { StaleNote } from "../kit/states";
 import { useLoaded } from "../player/useLoaded";

@@ -1,10 +1,10 @@
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Form, Label, TextArea, TextField } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import type { Bookmark } from "../backend/bindings";
 import { clockTime } from "../format/time";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 

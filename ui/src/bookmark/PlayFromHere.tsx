@@ -1,9 +1,9 @@
 import { Play } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Bookmark } from "../backend/bindings";
 import { clockTime } from "../format/time";
+import { useTranslation } from "../i18n/words";
 
 type PlayFromHereProps = { bookmark: Bookmark; title: string };
 

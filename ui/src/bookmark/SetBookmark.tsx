@@ -1,7 +1,7 @@
 import { BookmarkPlus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { shortcutLabel } from "../app/shortcuts";
+import { useTranslation } from "../i18n/words";
 import { IconButton } from "../kit/Button";
 
 /** Keeps the place that is heard now. */

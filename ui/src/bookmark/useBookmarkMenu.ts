@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowRight, PencilLine, Play, Trash2 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { BookmarkItem } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import type { Action } from "../kit/Actions";
 
 /** What can be done with a bookmark in a list. */

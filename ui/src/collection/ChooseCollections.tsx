@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import { collectionsQuery, collectionsWithQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 import { Tick } from "../kit/Tick";

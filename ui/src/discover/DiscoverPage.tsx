@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert, Compass, RotateCw } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import { useUiReady } from "../app/useUiReady";
@@ -9,6 +8,7 @@ import type { Discover } from "../backend/bindings";
 import { discoverQuery } from "../backend/queries";
 import { exactDate, relativeDate } from "../format/date";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button, buttonLook, IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { PageHeader } from "../kit/PageHeader";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { episodePopularityQuery, podcastPopularityQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { usePopularityWords } from "./popularity";
 
 /** Beside what is known of a podcast: what the server counts, once it has said so. */

@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useId } from "react";
 import { GridList, GridListItem } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import type { PopularEpisode } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Cover } from "../kit/Cover";
 import { pictureOf, usePopularityWords } from "./popularity";
 import { SubscribeButton } from "./SubscribeButton";

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { GridList, GridListItem } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import type { PopularPodcast } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { useOpenPodcast } from "../subscriptions/usePodcastMenu";
 import { usePopularityWords } from "./popularity";
 import { ShowLines } from "./ShowLines";

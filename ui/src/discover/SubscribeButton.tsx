@@ -1,6 +1,6 @@
 import { Check, Plus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import type { Found } from "./actions";
 

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import type { ArtworkSize, PictureOf } from "../backend/backend";
 import type { Popularity } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 
 /** `12 subscribers · 3 likes`, as far as the server counts and there is something to count. */
 export function usePopularityWords(): (popularity: Popularity | null | undefined) => string {

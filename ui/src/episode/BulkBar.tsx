@@ -1,8 +1,8 @@
 import { X } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import type { EpisodeSummary } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import type { Action } from "../kit/Actions";
 import { Button, IconButton } from "../kit/Button";
 import { selectionMenu } from "./selection-menu";

@@ -1,11 +1,11 @@
 import { CircleAlert, CircleCheck, Download as DownloadIcon } from "lucide-react";
 import { Button as AriaButton, TooltipTrigger } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import type { EpisodeSummary } from "../backend/bindings";
 import { fileSize } from "../format/size";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Hint } from "../kit/Button";
 import { Ring } from "../kit/Ring";
 import { useDownloadWords } from "./useDownloadWords";

@@ -11,10 +11,10 @@ import {
   Trash2,
   X,
 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Episode } from "../backend/bindings";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Ring } from "../kit/Ring";
 import { Spinner } from "../kit/Spinner";

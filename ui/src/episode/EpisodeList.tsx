@@ -1,10 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { GridList, type Key, ListLayout, type Selection, Virtualizer } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useMedia } from "../app/look";
 import { useServices } from "../app/services";
 import type { EpisodeSummary } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { idsOf, type More, MoreFailed, MoreRow } from "../kit/ListTail";
 import { useContextMenu } from "../kit/useContextMenu";
 import { useIsOn } from "../player/useLoaded";

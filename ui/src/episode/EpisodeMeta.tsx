@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { EpisodeSummary, List } from "../backend/bindings";
 import { exactDate, relativeDate } from "../format/date";
 import { clockTime, isoDuration, timeLeft } from "../format/time";
+import { useTranslation } from "../i18n/words";
 import { AppLink } from "../kit/Link";
 import { useLoaded } from "../player/useLoaded";
 import { useRate } from "../player/useRate";

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { type AccentSubject, useAccent } from "../accent/useAccent";
 import { useWindowTitle } from "../app/look";
 import { useUiReady } from "../app/useUiReady";
@@ -8,6 +7,7 @@ import type { Episode, EpisodeSummary } from "../backend/bindings";
 import { episodeQuery } from "../backend/queries";
 import { EpisodeBookmarks } from "../bookmark/EpisodeBookmarks";
 import { LikedBy } from "../discover/LikedBy";
+import { useTranslation } from "../i18n/words";
 import { Cover } from "../kit/Cover";
 import { AppLink } from "../kit/Link";
 import { Notes } from "../kit/Notes";

@@ -1,10 +1,10 @@
 import { Check, CircleDashed } from "lucide-react";
 import { memo } from "react";
 import { GridListItem } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useMedia } from "../app/look";
 import type { EpisodeSummary } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { MoreButton } from "../kit/Actions";
 import { IconButton } from "../kit/Button";
 import { AppLink } from "../kit/Link";

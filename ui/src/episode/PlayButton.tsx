@@ -1,9 +1,9 @@
 import { Pause, Play, VolumeX } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { EpisodeSummary } from "../backend/bindings";
 import { shareHeard } from "../format/time";
+import { useTranslation } from "../i18n/words";
 import { Ring } from "../kit/Ring";
 import { Spinner } from "../kit/Spinner";
 import { useLoaded } from "../player/useLoaded";

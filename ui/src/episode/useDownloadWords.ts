@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { Download } from "../backend/bindings";
 import { fileSize } from "../format/size";
+import { useTranslation } from "../i18n/words";
 
 /** How far a download is, in words. */
 export function useDownloadWords(): (download: Download) => string {

@@ -16,10 +16,10 @@ import {
   Trash2,
   X,
 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import type { EpisodeSummary, List } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import type { Action } from "../kit/Actions";
 import { QUEUE } from "../list/actions";
 

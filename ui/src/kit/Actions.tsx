@@ -10,7 +10,7 @@ import {
   type PopoverProps,
   Separator,
 } from "react-aria-components";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 
 /** One thing that can be done: the same in a row's button, in its menu and in the palette. */
 export type Action = {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { type ArtworkSize, artworkUrl, type PictureOf } from "../backend/backend";
-import { useOpenProfile } from "../profile/useOpenProfile";
+import { useOpenProfile } from "../profile/open-profile";
 import { hueOf, initials } from "./placeholder";
 
 type CoverProps = {

@@ -1,6 +1,6 @@
 import { Search, X } from "lucide-react";
 import { Button as AriaButton, Input, SearchField } from "react-aria-components";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 
 type FilterFieldProps = {
   label: string;

@@ -1,5 +1,5 @@
 import { GridListLoadMoreItem, type Selection } from "react-aria-components";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Button } from "./Button";
 import { Spinner } from "./Spinner";
 

@@ -1,8 +1,8 @@
 import { CircleAlert, RotateCw } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asIpcError } from "../backend/backend";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "./Button";
 
 const SKELETON_AFTER_MS = 150;

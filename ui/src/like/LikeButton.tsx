@@ -1,8 +1,8 @@
 import { Heart } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { shortcutLabel } from "../app/shortcuts";
 import type { EpisodeSummary, PodcastSummary } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Button, IconButton } from "../kit/Button";
 
 export function HeartMark({ liked, size }: { liked: boolean; size: number }) {

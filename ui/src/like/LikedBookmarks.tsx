@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Bookmark } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { shortcutLabel } from "../app/shortcuts";
 import { bookmarksQuery } from "../backend/queries";
 import { BookmarkList } from "../bookmark/BookmarkList";
+import { useTranslation } from "../i18n/words";
 import { LikedList } from "./LikedList";
 import { NothingYet } from "./NothingYet";
 

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Heart } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { EpisodeSummary } from "../backend/bindings";
 import { likedEpisodesQuery } from "../backend/queries";
 import { BulkBar } from "../episode/BulkBar";
 import { EpisodeList } from "../episode/EpisodeList";
+import { useTranslation } from "../i18n/words";
 import { LikedList, type More } from "./LikedList";
 import { NothingYet } from "./NothingYet";
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Heart } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { likedPodcastsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { PodcastList } from "../subscriptions/PodcastList";
 import { LikedList } from "./LikedList";
 import { NothingYet } from "./NothingYet";

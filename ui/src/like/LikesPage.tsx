@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { PageHeader } from "../kit/PageHeader";
 import { Segmented } from "../kit/Segmented";
 import { LikedBookmarks } from "./LikedBookmarks";

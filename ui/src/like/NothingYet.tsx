@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Empty } from "../kit/states";
 

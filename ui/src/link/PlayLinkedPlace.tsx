@@ -1,8 +1,8 @@
 import { Play } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { EpisodeSummary } from "../backend/bindings";
 import { clockTime } from "../format/time";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 
 /**

@@ -8,10 +8,10 @@ import {
   useDragAndDrop,
   Virtualizer,
 } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { EpisodeSummary, List } from "../backend/bindings";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
+import { useTranslation } from "../i18n/words";
 import { idsOf, type More, MoreFailed, MoreRow } from "../kit/ListTail";
 import { useContextMenu } from "../kit/useContextMenu";
 import { useIsOn } from "../player/useLoaded";

@@ -1,13 +1,13 @@
 import { GripVertical, X } from "lucide-react";
 import { memo } from "react";
 import { Button as AriaButton, GridListItem } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { EpisodeSummary, List } from "../backend/bindings";
 import { EpisodeMeta, Length } from "../episode/EpisodeMeta";
 import { PlayButton } from "../episode/PlayButton";
 import { useEpisodeArt } from "../episode/useEpisodeArt";
 import { useEpisodeMenu } from "../episode/useEpisodeMenu";
+import { useTranslation } from "../i18n/words";
 import { MoreButton } from "../kit/Actions";
 import { IconButton } from "../kit/Button";
 import { Cover } from "../kit/Cover";

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { EpisodeSummary, List } from "../backend/bindings";
 import { listEpisodesQuery } from "../backend/queries";
 import { BulkBar } from "../episode/BulkBar";
 import { RowsSkeleton } from "../episode/RowsSkeleton";
+import { useTranslation } from "../i18n/words";
 import { Delayed, Failure, StaleNote } from "../kit/states";
 import { EntryList } from "./EntryList";
 import { entriesMenu } from "./entries-menu";

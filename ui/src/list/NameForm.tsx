@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Form, Input, Label, TextArea, TextField } from "react-aria-components";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 
 const MAX_NAME = 255;

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { ListMusic, ListX } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useUiReady } from "../app/useUiReady";
 import type { ListSize } from "../backend/bindings";
 import { queueQuery } from "../backend/queries";
 import { clockTime } from "../format/time";
+import { useTranslation } from "../i18n/words";
 import { Button, buttonLook } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { PageHeader } from "../kit/PageHeader";

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { ListX, X } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useMedia } from "../app/look";
 import { queueQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { IconButton } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 import { QUEUE } from "./actions";

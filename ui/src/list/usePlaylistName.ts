@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Playlist } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 
 /** A playlist whose name has not come yet has one too. */
 export function usePlaylistName(): (playlist: Playlist) => string {

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
 import { useServices } from "../app/services";
+import { useTranslation } from "../i18n/words";
 import { Button, IconButton } from "../kit/Button";
 import { INFO_LASTS_MS, type Shown } from "./messages";
 

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { PlayerView } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 
 /** A short wait is not worth interrupting a screen reader for. */
 const SETTLES_MS = 700;

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Pause, Play, RotateCcw, RotateCw, SkipForward } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { shortcutLabel } from "../app/shortcuts";
 import type { PlayerView, Queue } from "../backend/bindings";
 import { queueQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { IconButton } from "../kit/Button";
 import { Spinner } from "../kit/Spinner";
 import { isOn, SKIP_BACK_MS, SKIP_FORWARD_MS } from "./actions";

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { ListVideo } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { EpisodeSummary, PlayerView } from "../backend/bindings";
 import { playerQuery } from "../backend/queries";
 import { SetBookmark } from "../bookmark/SetBookmark";
 import { useEpisodeArt } from "../episode/useEpisodeArt";
+import { useTranslation } from "../i18n/words";
 import { IconButton } from "../kit/Button";
 import { Cover } from "../kit/Cover";
 import { AppLink } from "../kit/Link";

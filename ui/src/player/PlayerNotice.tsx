@@ -1,9 +1,9 @@
 import { CircleAlert, MonitorSmartphone, Moon, VolumeX } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Elsewhere, PlayerView } from "../backend/bindings";
 import { clockTime } from "../format/time";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { MORE_MINUTES } from "./sleep-actions";
 

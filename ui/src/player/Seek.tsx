@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import { Button as AriaButton, Slider, SliderThumb, SliderTrack } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useKept } from "../app/useKept";
 import type { PlayerView } from "../backend/bindings";
 import { clockTime, timeLeft } from "../format/time";
+import { useTranslation } from "../i18n/words";
 import { usePosition } from "./usePosition";
 
 /** A key press on the slider moves by this much; dragging is finer. */

@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import { Moon } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { shortcutLabel } from "../app/shortcuts";
 import type { SleepTimer } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { MenuPopover } from "../kit/Actions";
 import { IconButton } from "../kit/Button";
 import { useSleepMenu } from "./useSleepMenu";

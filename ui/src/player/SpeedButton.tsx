@@ -1,10 +1,10 @@
 import { Minus, Plus } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { shortcutLabel } from "../app/shortcuts";
 import type { PlayerView, PlaySpeed } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { IconButton } from "../kit/Button";
 import { Segmented } from "../kit/Segmented";
 import { SwitchSetting } from "../kit/Switch";

@@ -1,9 +1,9 @@
 import { Volume1, Volume2, VolumeX } from "lucide-react";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { shortcutLabel } from "../app/shortcuts";
 import type { PlayerView } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { IconButton } from "../kit/Button";
 
 export function Volume({ player }: { player: PlayerView }) {

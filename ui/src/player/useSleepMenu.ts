@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ListEnd, Timer, TimerOff, TimerReset } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { playerQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import type { Action } from "../kit/Actions";
 import { MORE_MINUTES, SLEEP_MINUTES } from "./sleep-actions";
 

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Gauge } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { playerQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { PRESETS, speedWords } from "./speed";
 
 /** The usual speeds, as the palette lists them; not the one that holds. */

@@ -1,11 +1,11 @@
 import { CircleAlert, CircleOff, Info, Waypoints } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import type { Podcast } from "../backend/bindings";
 import { exactDate, relativeDate } from "../format/date";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 
 /** Why new episodes do not come; nothing when they do. */

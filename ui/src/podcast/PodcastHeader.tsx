@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bell, BellOff, ExternalLink, Layers, Link2, RotateCw } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import { useServices } from "../app/services";
@@ -8,6 +7,7 @@ import type { Podcast } from "../backend/bindings";
 import { refreshProgressQuery } from "../backend/queries";
 import { PodcastCounts } from "../discover/LikedBy";
 import { exactDate, relativeDate } from "../format/date";
+import { useTranslation } from "../i18n/words";
 import { type Action, MoreButton } from "../kit/Actions";
 import { Button } from "../kit/Button";
 import { Cover } from "../kit/Cover";

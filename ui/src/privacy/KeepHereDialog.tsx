@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { OnOtherDevices, PodcastSummary } from "../backend/bindings";
 import { syncQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Options } from "../kit/Options";
 import { Question } from "../kit/Question";
 

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { PodcastSummary, PrivacyLevel, PrivacyView } from "../backend/bindings";
 import { podcastQuery, privacyQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Options } from "../kit/Options";
 import { Sheet } from "../kit/Sheet";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { buttonLook } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { Section, Setting } from "../kit/Section";

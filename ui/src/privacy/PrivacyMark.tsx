@@ -1,6 +1,6 @@
 import { EyeOff, Laptop } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { Podcast } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 
 /** That a show does not leave this computer, or is seen otherwise than the rest; nothing for most. */
 export function PrivacyMark({ podcast }: { podcast: Podcast }) {

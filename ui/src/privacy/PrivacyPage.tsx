@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useUiReady } from "../app/useUiReady";
 import type { PrivacyLevel, PrivacyView } from "../backend/bindings";
 import { privacyQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Options } from "../kit/Options";
 import { PageHeader } from "../kit/PageHeader";
 import { Section } from "../kit/Section";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Info, TriangleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import type { PrivacyServer } from "../backend/bindings";
 import { syncQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 
 /** Whom the levels concern: nobody yet, or not as one would expect. */
 export function ServerNote({ server }: { server: PrivacyServer }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { KeptShow, PrivacyLevel, ShowPrivacy } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { AppLink } from "../kit/Link";

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { EyeOff } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { PaletteEntry } from "../app/usePaletteEntries";
 import { privacyQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 
 /** What the palette does about privacy; nothing before it is known how things are. */
 export function usePrivacyEntries(): PaletteEntry[] {

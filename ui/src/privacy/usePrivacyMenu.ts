@@ -1,7 +1,7 @@
 import { Eye, Laptop, Share2 } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { PodcastSummary } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import type { Action } from "../kit/Actions";
 
 /** What can be done about who sees a show, for its menus. */

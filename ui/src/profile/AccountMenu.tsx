@@ -9,8 +9,8 @@ import {
   Popover,
   Separator,
 } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useTranslation } from "../i18n/words";
 import { Avatar } from "./Avatar";
 import { type Shown, useProfiles } from "./useProfiles";
 

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Check, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useUiReady } from "../app/useUiReady";
 import { profilesQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button, buttonLook } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { PageHeader } from "../kit/PageHeader";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Form } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 import { TextLine } from "../kit/TextLine";

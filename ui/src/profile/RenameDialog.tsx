@@ -1,6 +1,6 @@
 import { Form } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { backend } from "../backend/backend";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 import { TextLine } from "../kit/TextLine";

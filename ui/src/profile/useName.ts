@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { asIpcError } from "../backend/backend";
 import type { IpcError } from "../backend/bindings";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 
 /** As many characters as the backend takes. */
 export const LONGEST_NAME = 60;

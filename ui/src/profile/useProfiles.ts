@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import type { ProfileSummary } from "../backend/bindings";
 import { profilesQuery, syncQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { shortWords, standingOf } from "../sync/standing";
 import { nameOf, standingWords } from "./words";
 

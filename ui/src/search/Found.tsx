@@ -1,10 +1,10 @@
 import { CircleAlert, RotateCw, Search, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { IpcError, ShowSearch } from "../backend/bindings";
 import { ShowSkeletons } from "../discover/ShowLines";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button, buttonLook } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { Delayed, Empty } from "../kit/states";

@@ -1,10 +1,10 @@
 import { GridList, GridListItem } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { FoundShow } from "../backend/bindings";
 import { ShowLines } from "../discover/ShowLines";
 import { SubscribeButton } from "../discover/SubscribeButton";
 import { relativeDate } from "../format/date";
+import { useTranslation } from "../i18n/words";
 import { useOpenPodcast } from "../subscriptions/usePodcastMenu";
 
 type FoundShowsProps = {

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Form } from "react-aria-components";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { FilterField } from "../kit/FilterField";
 import { isAddress } from "./is-address";

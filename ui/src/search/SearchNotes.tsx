@@ -1,9 +1,9 @@
 import { CircleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import type { AskedDirectory, ShowSearch } from "../backend/bindings";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { nameOf, namesOf } from "./directories";
 

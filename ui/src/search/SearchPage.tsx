@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useUiReady } from "../app/useUiReady";
 import type { Link } from "../backend/bindings";
 import { foundShowsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { PageHeader } from "../kit/PageHeader";
 import { Delayed, Failure } from "../kit/states";
 import { AddDialog } from "../subscriptions/AddDialog";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Directory } from "../backend/bindings";
 import { searchSettingsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Section } from "../kit/Section";
 import { SwitchSetting } from "../kit/Switch";
 import { nameOf } from "./directories";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import { foundShowsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { namesOf } from "./directories";
 
 /** Where words go, before they go anywhere. */

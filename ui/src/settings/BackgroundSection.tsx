@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useLocale } from "../app/look";
 import { keyLabel } from "../app/shortcuts";
 import type { Closing, Settings } from "../backend/bindings";
 import { backgroundQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Choice } from "../kit/Choice";
 import { Section, Setting } from "../kit/Section";
 import { Segmented } from "../kit/Segmented";
@@ -12,9 +13,10 @@ import { ZOOMS } from "./zoom";
 
 /** How the app runs without its window, and how the window shows the page. */
 export function BackgroundSection({ settings }: { settings: Settings }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const { settings: act } = useActions();
-  const percent = new Intl.NumberFormat(i18n.language, { style: "percent" });
+  const percent = new Intl.NumberFormat(locale, { style: "percent" });
   const ctrl = keyLabel(t, "ctrl");
   return (
     <Section title={t("background.title")}>

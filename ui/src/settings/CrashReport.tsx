@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import { crashReportQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button, IconButton } from "../kit/Button";
 import { Setting } from "../kit/Section";
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { playerQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Choice } from "../kit/Choice";
 import { Section, Setting } from "../kit/Section";
 import { DEFAULTS, speedWords } from "../player/speed";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Metered } from "../backend/bindings";
 import { connectionQuery, networkSettingsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Section, Setting } from "../kit/Section";
 import { Segmented } from "../kit/Segmented";
 

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { NoticeSettings, Settings } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Section } from "../kit/Section";
 import { SwitchSetting } from "../kit/Switch";
 

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { ShortcutHelp } from "../app/ShortcutHelp";
 import { useUiReady } from "../app/useUiReady";
 import type { AppInfo, Language, Settings, Theme } from "../backend/bindings";
 import { appInfoQuery, settingsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button, buttonLook, IconButton } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { AppLink } from "../kit/Link";

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { Update } from "../backend/bindings";
 import { updateQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Setting } from "../kit/Section";
 

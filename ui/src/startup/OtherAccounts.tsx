@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Avatar } from "../profile/Avatar";
 import { useProfiles } from "../profile/useProfiles";

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Form, Input, Label, TextField } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { asIpcError, backend } from "../backend/backend";
 import { keys } from "../backend/queries";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 

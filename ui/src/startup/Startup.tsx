@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Later } from "../app/later";
 import { startupQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Delayed } from "../kit/states";
 
 const StartupProblem = lazy(() =>

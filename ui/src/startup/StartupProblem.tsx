@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { DatabaseZap, FileQuestion, History, Lock, RotateCw } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useWindowTitle } from "../app/look";
 import { asIpcError, backend } from "../backend/backend";
 import type { Startup } from "../backend/bindings";
 import { keys } from "../backend/queries";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Path } from "../kit/Path";
 import { MessageLine } from "../message/MessageLine";

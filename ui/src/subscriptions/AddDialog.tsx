@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Link } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Sheet } from "../kit/Sheet";
 import { FromOtherApp } from "../transfer/FromOtherApp";
 import { AddForm } from "./AddForm";

@@ -1,8 +1,8 @@
 import { Rss, Search } from "lucide-react";
 import { Form } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useServices } from "../app/services";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { AddressField } from "../kit/AddressField";
 import { Button } from "../kit/Button";
 import { isAddress, mayBeWords } from "../search/is-address";

@@ -1,7 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { FeedPreview } from "../backend/bindings";
 import { relativeDate } from "../format/date";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Cover } from "../kit/Cover";
 

@@ -1,5 +1,5 @@
 import { Headphones } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { FromOtherApp } from "../transfer/FromOtherApp";
 import { AddForm } from "./AddForm";
 

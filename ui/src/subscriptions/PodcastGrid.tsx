@@ -6,9 +6,9 @@ import {
   Size,
   Virtualizer,
 } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useMedia } from "../app/look";
 import type { PodcastSummary } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Cover } from "../kit/Cover";
 import { useContextMenu } from "../kit/useContextMenu";
 import { KeptHereIcon } from "../privacy/KeptHereIcon";

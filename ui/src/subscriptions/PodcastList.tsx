@@ -5,10 +5,10 @@ import {
   ListLayout,
   Virtualizer,
 } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { PodcastSummary } from "../backend/bindings";
 import { relativeDate } from "../format/date";
+import { useTranslation } from "../i18n/words";
 import { MoreButton } from "../kit/Actions";
 import { Cover } from "../kit/Cover";
 import { useContextMenu } from "../kit/useContextMenu";

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { refreshProgressQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button, IconButton } from "../kit/Button";
 import { Ring } from "../kit/Ring";
 

@@ -1,9 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowRight, Bell, BellOff, Heart, HeartOff, Layers, Link2, RotateCw } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useServices } from "../app/services";
 import type { PodcastSummary } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import type { Action } from "../kit/Actions";
 import { usePrivacyMenu } from "../privacy/usePrivacyMenu";
 

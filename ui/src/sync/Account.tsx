@@ -1,8 +1,8 @@
 import { Copy, FileKey, LockOpen } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { SyncAccount } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { IconButton } from "../kit/Button";
 import { Section, Setting } from "../kit/Section";
 

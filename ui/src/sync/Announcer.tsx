@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { SyncView } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { standingOf, stateWords } from "./standing";
 
 /** What lasts shorter than this is not worth interrupting for. */

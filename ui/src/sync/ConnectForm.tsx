@@ -1,7 +1,7 @@
 import { MonitorSmartphone } from "lucide-react";
 import { Form } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { AddressField } from "../kit/AddressField";
 import { Button } from "../kit/Button";
 import { StepFrame } from "./StepFrame";

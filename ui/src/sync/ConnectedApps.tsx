@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import { asIpcError } from "../backend/backend";
@@ -9,6 +8,7 @@ import type { ConnectedApp, SyncAccount } from "../backend/bindings";
 import { connectedAppsQuery } from "../backend/queries";
 import { exactDate } from "../format/date";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Question } from "../kit/Question";
 import { Section, Setting } from "../kit/Section";

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 
 /** Where the User ID stands on a server's dashboard, drawn in the colours of the theme. */
 export function DashboardSketch() {

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import type { ListenersDevice } from "../backend/bindings";
 import { devicesQuery } from "../backend/queries";
 import { exactDate } from "../format/date";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Question } from "../kit/Question";
 import { Section } from "../kit/Section";

@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { WaitingChange } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Question } from "../kit/Question";
 import { changeTitle, kindWords } from "./change-words";
 

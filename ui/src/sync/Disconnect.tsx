@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { SyncAccount } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Section, Setting } from "../kit/Section";
 import { DisconnectDialog } from "./DisconnectDialog";

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { SyncAccount } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Question } from "../kit/Question";
 import { Tick } from "../kit/Tick";
 

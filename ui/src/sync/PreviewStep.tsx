@@ -1,8 +1,8 @@
 import { Monitor, Server } from "lucide-react";
 import { type ReactNode, useContext, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { SignIn } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { CancelButton } from "./SignInStep";
 import { StepFrame } from "./StepFrame";

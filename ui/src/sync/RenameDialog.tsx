@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { Input, Label, TextField } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 

@@ -1,9 +1,9 @@
 import { AppWindow, CircleAlert } from "lucide-react";
 import { useContext } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { SignIn, SyncAccount } from "../backend/bindings";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Spinner } from "../kit/Spinner";
 import { PreviewStep } from "./PreviewStep";

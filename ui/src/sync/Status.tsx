@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
 import type { SyncAccount, SyncView } from "../backend/bindings";
 import { exactDate } from "../format/date";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { EndlessProgress } from "../kit/Progress";
 import { addressOf } from "./actions";

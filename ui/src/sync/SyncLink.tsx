@@ -1,5 +1,5 @@
 import { TooltipTrigger } from "react-aria-components";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Hint } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import { SyncMark } from "./SyncMark";

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, Copy } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import type { SyncLogEntry } from "../backend/bindings";
 import { syncLogQuery } from "../backend/queries";
 import { exactDate, relativeDate } from "../format/date";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Section, Setting } from "../kit/Section";
 import { Failure } from "../kit/states";

@@ -1,9 +1,9 @@
 import { RefreshCw } from "lucide-react";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useUiReady } from "../app/useUiReady";
 import type { SyncView } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Button, IconButton } from "../kit/Button";
 import { PageHeader } from "../kit/PageHeader";
 import { Delayed, Failure, StaleNote } from "../kit/states";

@@ -1,10 +1,10 @@
 import { useContext, useState } from "react";
 import { Form } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { asIpcError, backend } from "../backend/backend";
 import type { IpcError, SignIn } from "../backend/bindings";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { AddressField } from "../kit/AddressField";
 import { Button } from "../kit/Button";
 import { DashboardSketch } from "./DashboardSketch";

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import { useLocale } from "../app/look";
 import type { IpcError, SyncView, WaitingChange } from "../backend/bindings";
 import { waitingChangesQuery } from "../backend/queries";
 import { exactDate, relativeDate } from "../format/date";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Section, Setting } from "../kit/Section";
 import { Failure } from "../kit/states";

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { useLocale } from "../app/look";
+import { useTranslation } from "../i18n/words";
 import { countWords, type Standing, shortWords, standingOf, stateWords } from "./standing";
 import { useNow, useSync } from "./useSync";
 import { lastExchange } from "./when";

@@ -7,8 +7,8 @@ import {
   type Selection,
   Virtualizer,
 } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import type { ImportCandidate } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 
 const ROW = 56;
 

@@ -1,8 +1,8 @@
 import { FileInput, FileX } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { listen } from "../backend/backend";
 import type { FilesOver } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 
 /** While files are held over the window: whether they can be dropped, and what will come of it. */
 export function DropHint() {

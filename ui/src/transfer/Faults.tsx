@@ -1,8 +1,8 @@
 import { ChevronRight, CircleAlert } from "lucide-react";
 import { Button as AriaButton, Disclosure, DisclosurePanel } from "react-aria-components";
-import { useTranslation } from "react-i18next";
 import type { ImportFault } from "../backend/bindings";
 import { errorText } from "../i18n/error-text";
+import { useTranslation } from "../i18n/words";
 
 /** What the file names, and cannot be followed, with the reasons; folded up. */
 export function Faults({ faults }: { faults: readonly ImportFault[] }) {

@@ -1,5 +1,5 @@
 import { FileInput } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { useChooseImport } from "./useChooseImport";
 

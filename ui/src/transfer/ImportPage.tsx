@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileInput } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { useUiReady } from "../app/useUiReady";
 import { importPreviewQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { PageHeader } from "../kit/PageHeader";
 import { Delayed, Empty, Failure } from "../kit/states";

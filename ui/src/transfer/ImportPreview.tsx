@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
 import type { ImportPreview as Preview } from "../backend/bindings";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Tick } from "../kit/Tick";
 import { Candidates } from "./Candidates";

@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { useActions } from "../app/actions";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Section, Setting } from "../kit/Section";
 import { useChooseImport } from "./useChooseImport";

@@ -1,5 +1,5 @@
 import { MonitorSmartphone } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { buttonLook } from "../kit/Button";
 import { AppLink } from "../kit/Link";
 import type { WelcomeState } from "./useWelcome";

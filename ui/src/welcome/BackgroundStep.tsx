@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { AppWindow } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { settingsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { AutostartSetting, ClosingSetting } from "../settings/BackgroundSection";
 import { NoticeSetting } from "../settings/NoticeSection";
 import { WelcomeStep } from "./WelcomeStep";

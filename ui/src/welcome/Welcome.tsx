@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { useFocusOnStep } from "../sync/useFocusOnStep";
 import { AccountStep } from "./AccountStep";
