@@ -30,17 +30,17 @@ function useIsDrawn(): boolean {
 }
 
 type LaterProps = {
-  isOpen: boolean;
+  isOpen?: boolean;
   /** Held for it while it opens. */
   place?: ReactNode;
   children: ReactNode;
 };
 
 /**
- * A lazy part that the first page does without: its code is read once that page is on screen, or
- * when the part opens.
+ * A part that the first page does without: it is drawn, and its code read where it is lazy, once that
+ * page is on screen, or when the part opens.
  */
-export function Later({ isOpen, place = null, children }: LaterProps) {
+export function Later({ isOpen = false, place = null, children }: LaterProps) {
   const isDrawn = useIsDrawn();
   if (!isDrawn && !isOpen) return null;
   return <Suspense fallback={isOpen ? place : null}>{children}</Suspense>;

@@ -2,12 +2,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { LayoutGrid, List, Plus, Search } from "lucide-react";
 import { lazy, useCallback } from "react";
-import { useTranslation } from "react-i18next";
 import { Later } from "../app/later";
 import { useKept } from "../app/useKept";
 import { useSearchText } from "../app/useSearchText";
 import { useUiReady } from "../app/useUiReady";
 import { podcastsQuery } from "../backend/queries";
+import { useTranslation } from "../i18n/words";
 import { Button } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { FilterField } from "../kit/FilterField";
@@ -80,7 +80,9 @@ export function SubscriptionsPage() {
         actions={
           isEmpty ? null : (
             <>
-              <RefreshAll />
+              <Later>
+                <RefreshAll />
+              </Later>
               <Button look="primary" data-testid="add-button" onPress={() => setAdd(true)}>
                 <Plus size={16} aria-hidden="true" />
                 <span className="max-frame:sr-only">{t("subscriptions.add")}</span>
@@ -98,37 +100,39 @@ export function SubscriptionsPage() {
         <Later isOpen>{welcome.isOpen ? <Welcome welcome={welcome} /> : <NoPodcasts />}</Later>
       ) : (
         <>
-          <div className="sticky top-0 z-10 -mx-4 flex flex-wrap items-center gap-2 bg-page px-4 py-2 frame:-mx-8 frame:px-8">
-            <FilterField label={t("subscriptions.filterShort")} value={text} onChange={setText} />
-            <div className="ml-auto flex items-center gap-1">
-              <Choice
-                label={t("subscriptions.order")}
-                value={order}
-                onChange={setOrder}
-                options={[
-                  { id: "title", label: t("subscriptions.orderTitle") },
-                  { id: "latest", label: t("subscriptions.orderLatest") },
-                  { id: "added", label: t("subscriptions.orderAdded") },
-                ]}
-              />
-              <Segmented<Layout>
-                label={t("subscriptions.layout")}
-                value={layout}
-                onChange={setLayout}
-                options={[
-                  {
-                    id: "grid",
-                    label: t("subscriptions.grid"),
-                    icon: <LayoutGrid size={16} aria-hidden="true" />,
-                  },
-                  {
-                    id: "list",
-                    label: t("subscriptions.list"),
-                    icon: <List size={16} aria-hidden="true" />,
-                  },
-                ]}
-              />
-            </div>
+          <div className="sticky top-0 z-10 -mx-4 flex min-h-12 flex-wrap items-center gap-2 bg-page px-4 py-2 frame:-mx-8 frame:px-8">
+            <Later>
+              <FilterField label={t("subscriptions.filterShort")} value={text} onChange={setText} />
+              <div className="ml-auto flex items-center gap-1">
+                <Choice
+                  label={t("subscriptions.order")}
+                  value={order}
+                  onChange={setOrder}
+                  options={[
+                    { id: "title", label: t("subscriptions.orderTitle") },
+                    { id: "latest", label: t("subscriptions.orderLatest") },
+                    { id: "added", label: t("subscriptions.orderAdded") },
+                  ]}
+                />
+                <Segmented<Layout>
+                  label={t("subscriptions.layout")}
+                  value={layout}
+                  onChange={setLayout}
+                  options={[
+                    {
+                      id: "grid",
+                      label: t("subscriptions.grid"),
+                      icon: <LayoutGrid size={16} aria-hidden="true" />,
+                    },
+                    {
+                      id: "list",
+                      label: t("subscriptions.list"),
+                      icon: <List size={16} aria-hidden="true" />,
+                    },
+                  ]}
+                />
+              </div>
+            </Later>
           </div>
           <div className="pt-3">
             {podcasts.length > 0 ? (
