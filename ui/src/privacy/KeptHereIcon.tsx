@@ -4,11 +4,8 @@ import { useTranslation } from "../i18n/words";
 
 /** In lists: this show does not leave this computer. */
 export function KeptHereIcon({ sharing }: { sharing: Sharing }) {
-  return sharing === "shared" ? null : <Icon />;
-}
-
-function Icon() {
   const { t } = useTranslation();
+  if (sharing === "shared") return null;
   return (
     <span title={t("privacy.mark.here")} className="text-soft">
       <Laptop size={14} aria-hidden="true" />

@@ -4,7 +4,7 @@ import { profilesQuery } from "../backend/queries";
 
 const OpenProfileContext = createContext<string | null>(null);
 
-/** Tells every cover below whose it is; each of them watching the accounts would slow down long lists. */
+/** Tells every cover below whose it is, so that one part watches the accounts and not each of them. */
 export function OpenProfile({ children }: { children: ReactNode }) {
   const { data, isError } = useQuery(profilesQuery);
   // Without the list there is one account as far as this window is concerned.

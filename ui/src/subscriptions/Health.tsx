@@ -3,12 +3,10 @@ import type { FeedHealth } from "../backend/bindings";
 import { useTranslation } from "../i18n/words";
 
 /** A feed that has a problem, said calmly; nothing for one that has none. */
-export function Health({ health: { kind } }: { health: FeedHealth }) {
-  return kind === "failing" || kind === "gone" ? <Problem gone={kind === "gone"} /> : null;
-}
-
-function Problem({ gone }: { gone: boolean }) {
+export function Health({ health }: { health: FeedHealth }) {
   const { t } = useTranslation();
+  if (health.kind !== "failing" && health.kind !== "gone") return null;
+  const gone = health.kind === "gone";
   const Icon = gone ? CircleOff : CircleAlert;
   const label = gone ? t("subscriptions.gone") : t("subscriptions.failing");
   return (
