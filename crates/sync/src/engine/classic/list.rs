@@ -4,7 +4,7 @@
 //! What is here and waits goes as a whole. Nothing that is only there or only here is lost by joining: an entry goes when
 //! nothing of its list waits here, the server had it, and a full answer has the list without it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use balados_library::KeptRecord;
 use balados_protocol::{
@@ -173,13 +173,15 @@ impl Shelved {
         gone.map(|it| PlaylistItem { present: present.clone(), ..it.clone() }).collect()
     }
 
-    /// The order of the row, where it is another one.
+    /// The order of the row, where these news lead to another one: what comes back has the rank it had.
     fn put_in_order(&self, row: &ListRow, at: Stamp, news: &mut Vec<PlaylistItem>) {
         let name = |it: &PlaylistItem| (it.feed.clone(), it.item.clone());
-        let here: Vec<_> =
-            self.items.iter().filter(|(it, _)| it.is_present()).map(|(it, _)| name(it)).collect();
-        let there: Vec<_> = names_of(row).into_iter().filter(|it| here.contains(it)).collect();
-        if here.iter().filter(|it| there.contains(it)).eq(&there) {
+        let there = names_of(row);
+        let known = self.items.iter().map(|(it, _)| it).chain(news.iter());
+        let after: HashMap<_, _> = known.map(|it| (name(it), it)).collect();
+        let mut after: Vec<_> = there.iter().filter_map(|it| after.get(it)).copied().collect();
+        after.sort_by_cached_key(|&it| place(it));
+        if after.into_iter().map(name).eq(there) {
             return;
         }
         for (index, it) in (0..).zip(&row.items) {
@@ -195,7 +197,7 @@ impl Shelved {
     }
 }
 
-/// What of a row can be kept, in the order of the places that were told.
+/// What of a row can be kept, in the order of the places that were told. Of two spellings of one item, the first.
 fn in_order(row: &ListRow, told: Option<&ListRow>) -> ListRow {
     let place = |it: &ListItem| {
         let told = told?.items.iter().find(|told| told.rss_source_item == it.rss_source_item)?;
@@ -206,6 +208,8 @@ fn in_order(row: &ListRow, told: Option<&ListRow>) -> ListRow {
         |it: &ListItem| it.rss_source_feed.open().is_some() && it.rss_source_item.open().is_some();
     row.items.retain(is_open);
     row.items.sort_by_key(|it| place(it).unwrap_or(i64::MAX));
+    let mut seen = HashSet::new();
+    row.items.retain(|it| seen.insert((it.rss_source_feed.clone(), it.rss_source_item.clone())));
     row
 }
 
@@ -244,4 +248,88 @@ fn title(text: Option<&String>, at: Stamp) -> Option<Register<String>> {
 /// What a row has of an item.
 pub(super) fn names_of(row: &ListRow) -> Vec<(FeedRef, ItemRef)> {
     row.items.iter().map(|it| (it.rss_source_feed.clone(), it.rss_source_item.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use balados_library::KeptRecord;
+    use balados_protocol::{
+        FeedRef, Guid, ItemId, ItemRef, Rank, Record, Register, Stamp, record::PlaylistItem,
+    };
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::{Shelved, names_of};
+    use crate::classic::ListRow;
+
+    const LIST: &str = "6a0f4f2e-8a39-4d42-8a7a-0c6f4b1d2e3f";
+    const FEED: &str = "aHR0cHM6Ly9leGFtcGxlLmNvbS9mZWVkLnhtbA";
+
+    fn item(number: u8) -> ItemRef {
+        ItemId::of(Guid::new(&number.to_string()).as_ref(), None).unwrap().into()
+    }
+
+    /// All that is kept of a list, known to the server: numbers of items, their ranks and whether they are in it.
+    fn kept(items: &[(u8, u32, bool)]) -> Vec<KeptRecord> {
+        let items = items.iter().map(|&(number, rank, present)| PlaylistItem {
+            present: Some(Register::new(present, Stamp(1))),
+            rank: Some(Register::new(Rank::numbered(rank), Stamp(1))),
+            ..PlaylistItem::of(LIST.to_owned(), FeedRef::read(FEED).unwrap(), item(number))
+        });
+        let records = items.map(Record::PlaylistItem);
+        let kept = |record: Record| {
+            let key = record.key().as_str().to_owned();
+            KeptRecord { key, record, is_confirmed: true }
+        };
+        records.map(kept).collect()
+    }
+
+    /// As the server has it, in any order; with places when it is told of what changed.
+    fn row(items: &[u8], is_told: bool) -> ListRow {
+        let mut places: Vec<_> = items.iter().enumerate().collect();
+        if is_told {
+            places.reverse();
+        }
+        let items: Vec<_> = places
+            .into_iter()
+            .map(|(place, number)| {
+                json!({"rss_source_feed": FEED, "rss_source_item": item(*number),
+                    "position": is_told.then_some(place)})
+            })
+            .collect();
+        serde_json::from_value(json!({"id": LIST, "name": "Next", "type": "queue",
+            "updated_at": "2026-02-20T12:00:00Z", "items": items}))
+        .unwrap()
+    }
+
+    fn joined(kept: &[KeptRecord], met: &[Record]) -> Vec<KeptRecord> {
+        let mut all = kept.to_vec();
+        for news in met {
+            let key = news.key().as_str().to_owned();
+            match all.iter_mut().find(|it| it.key == key) {
+                Some(known) => known.record = known.record.clone().join(news.clone()).unwrap(),
+                None => all.push(KeptRecord { key, record: news.clone(), is_confirmed: true }),
+            }
+        }
+        all
+    }
+
+    proptest! {
+        /// Also when it is told but once, and whatever left the list before.
+        #[test]
+        fn after_one_answer_the_list_is_that_of_the_server(
+            here in prop::collection::hash_map(0_u8..8, (0_u32..9, any::<bool>()), 0..8),
+            there in Just((0_u8..8).collect::<Vec<_>>()).prop_shuffle(), count in 0_usize..8,
+        ) {
+            let here: Vec<_> = here.into_iter().map(|(it, (rank, is_in))| (it, rank, is_in)).collect();
+            let (kept, there) = (kept(&here), &there[..count]);
+            let (all, told) = (row(there, false), row(there, true));
+            let after = joined(&kept, &Shelved::of(LIST, &kept).meet(&all, Some(&told)));
+            let shelved = Shelved::of(LIST, &after);
+            let present = shelved.items.iter().filter(|(it, _)| it.is_present());
+            let names: Vec<_> = present.map(|(it, _)| (it.feed.clone(), it.item.clone())).collect();
+            prop_assert_eq!(names, names_of(&row(there, false)));
+            prop_assert!(shelved.meet(&all, Some(&told)).iter().all(|it| after.iter().any(|known| known.record == *it)));
+        }
+    }
 }
