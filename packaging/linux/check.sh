@@ -43,7 +43,7 @@ as_listener 'bash -n /usr/share/bash-completion/completions/balados'
 say "opening the window"
 cat >/tmp/open.sh <<'OPEN'
 set -euo pipefail
-export GDK_BACKEND=x11 LIBGL_ALWAYS_SOFTWARE=1 WEBKIT_DISABLE_DMABUF_RENDERER=1 NO_AT_BRIDGE=1
+export GDK_BACKEND=x11 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1
 exec 3< <(exec Xvfb -displayfd 1 -screen 0 1400x1000x24 -nolisten tcp 2>/dev/null)
 screen=$!
 read -r number <&3

@@ -51,6 +51,7 @@ pub fn run() -> ExitCode {
     if let Some(answer) = arguments::answer(arguments::typed()) {
         return log::say(&answer);
     }
+    balados_webkit::choose_drawing();
     let data_dir = match balados_backend::data_dir() {
         Ok(dir) => dir,
         Err(error) => return log::refuse(&error),

@@ -1,4 +1,4 @@
-//! Where the window is: on screens that have changed since, and on fine ones.
+//! Where the window is: on screens that have changed since, and on fine ones. And what draws it.
 
 use balados_stage::{Monitor, Monitors, Running, Stage, Window, eventually};
 use serde_json::{Value, json};
@@ -26,6 +26,19 @@ async fn a_window_whose_screen_is_gone_opens_on_the_one_that_is_left() {
             app.process().window().filter(is_on_the_screen).map(drop)
         })
         .await;
+        app.quit().await;
+    }
+}
+
+/// The machine of these tests is to have none, whatever it has.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_graphics_card_nothing_stands_in_for_one() {
+    const DRIVER: &str = "libEGL_mesa";
+    let with_driver = stage("driver-").with("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
+    for (stage, is_driver_wanted) in [(stage("no-driver-"), false), (with_driver, true)] {
+        let app = stage.start(&[]);
+        app.process().see_window("a page", |title| title.ends_with("Balados")).await;
+        assert_eq!(app.process().has_loaded(DRIVER), is_driver_wanted);
         app.quit().await;
     }
 }

@@ -11,6 +11,9 @@
 //!
 //! Elsewhere, and without the feature `on-demand`, there is nothing to load.
 
+#[cfg(target_os = "linux")]
+mod drawing;
+
 cfg_select! {
     all(
         feature = "on-demand",
@@ -52,4 +55,11 @@ pub fn load() -> Result<(), LoadError> {
 /// Loads the web engine while nobody waits for a window, and keeps little of what loading takes.
 pub fn load_ahead() -> Result<(), LoadError> {
     keep_little(load)
+}
+
+/// Has pages drawn without a driver on a machine that has no graphics card, unless the listener's environment says how they
+/// are drawn. Must come before there is another thread, and does nothing after.
+pub fn choose_drawing() {
+    #[cfg(target_os = "linux")]
+    drawing::choose();
 }

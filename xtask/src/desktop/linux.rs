@@ -86,7 +86,6 @@ impl Desktop {
         self.set("GDK_BACKEND", "x11");
         // There is no graphics card, and no screen reader to answer.
         self.set("LIBGL_ALWAYS_SOFTWARE", "1");
-        self.set("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
         self.set("NO_AT_BRIDGE", "1");
         Ok(())
     }
