@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Anchor, ClockStore, corrected, positionAt } from "./clock";
 
 const anchor = (part: Partial<Anchor>): Anchor => ({
@@ -43,4 +43,62 @@ test("a pause shows the place that was reached, before the player has confirmed 
   clock.run(false);
   now.mockReturnValue(9000);
   expect(positionAt(clock.anchor(), 9000)).toBe(5_400);
+});
+
+describe("what is shown", () => {
+  afterEach(() => vi.useRealTimers());
+
+  function playing(positionMs: number) {
+    vi.useFakeTimers();
+    const clock = new ClockStore();
+    const changed = vi.fn();
+    const leave = clock.subscribe(changed);
+    clock.tick(at(positionMs));
+    clock.run(true);
+    changed.mockClear();
+    return { clock, changed, leave };
+  }
+
+  const at = (positionMs: number) => ({
+    episodeId: 1,
+    positionMs,
+    durationMs: 60_400,
+    bufferedMs: null,
+  });
+
+  test("is told once a second, however often the player says where it is", () => {
+    const { clock, changed } = playing(10_000);
+    for (let passed = 250; passed <= 10_000; passed += 250) {
+      vi.advanceTimersByTime(250);
+      clock.tick(at(10_000 + passed));
+    }
+    expect(changed).toHaveBeenCalledTimes(10);
+    expect(clock.shown()).toEqual({ positionMs: 20_000, durationMs: 60_400, bufferedMs: null });
+  });
+
+  test("changes on time between two events, and no further than they can be trusted", () => {
+    const { clock, changed } = playing(10_400);
+    vi.advanceTimersByTime(599);
+    expect(clock.shown().positionMs).toBe(10_000);
+    vi.advanceTimersByTime(1);
+    expect(clock.shown().positionMs).toBe(11_000);
+    vi.advanceTimersByTime(60_000);
+    expect(changed).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("is the whole length at the end", () => {
+    const { clock } = playing(59_900);
+    vi.advanceTimersByTime(1000);
+    expect(clock.shown().positionMs).toBe(60_400);
+  });
+
+  test("costs nothing where nobody looks", () => {
+    const { clock, leave } = playing(10_400);
+    leave();
+    expect(vi.getTimerCount()).toBe(0);
+    clock.tick(at(12_700));
+    expect(vi.getTimerCount()).toBe(0);
+    expect(clock.shown().positionMs).toBe(12_000);
+  });
 });

@@ -34,7 +34,33 @@ export function corrected(before: Anchor, after: Anchor): Anchor {
   return back > 0 && back < STEP_BACK_MS ? { ...after, positionMs: shown } : after;
 }
 
-/** Holds the anchor apart from the cache, so that only what shows the time renders with it. */
+/** What is shown of it, in whole seconds. */
+export type Position = { positionMs: number; durationMs: number | null; bufferedMs: number | null };
+
+const SECOND_MS = 1000;
+
+const wholeSeconds = (ms: number) => Math.floor(ms / SECOND_MS) * SECOND_MS;
+
+function shownAt(anchor: Anchor, nowMs: number): Position {
+  const { durationMs, bufferedMs } = anchor;
+  const positionMs = positionAt(anchor, nowMs);
+  return {
+    positionMs: positionMs === durationMs ? durationMs : wholeSeconds(positionMs),
+    durationMs,
+    bufferedMs: bufferedMs === null ? null : wholeSeconds(bufferedMs),
+  };
+}
+
+/** How long until the next second, or the end; nothing when the clock stands, or is not trusted for that long. */
+function nextChange(anchor: Anchor, nowMs: number): number | null {
+  const positionMs = positionAt(anchor, nowMs);
+  const end = anchor.durationMs ?? Number.POSITIVE_INFINITY;
+  const inMs = (Math.min(wholeSeconds(positionMs) + SECOND_MS, end) - positionMs) / anchor.rate;
+  const isTrusted = nowMs + inMs - anchor.atMs <= TRUST_MS;
+  return anchor.running && inMs > 0 && isTrusted ? inMs : null;
+}
+
+/** Holds the anchor apart from the cache, so that only what shows the time renders with it, once a second. */
 export class ClockStore {
   #anchor: Anchor = {
     episodeId: null,
@@ -45,14 +71,23 @@ export class ClockStore {
     durationMs: null,
     bufferedMs: null,
   };
+  #shown = shownAt(this.#anchor, 0);
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (changed: () => void): (() => void) => {
     this.#listeners.add(changed);
-    return () => this.#listeners.delete(changed);
+    this.#show();
+    return () => {
+      this.#listeners.delete(changed);
+      if (this.#listeners.size === 0) clearTimeout(this.#timer);
+    };
   };
 
   readonly anchor = (): Anchor => this.#anchor;
+
+  /** The same object as long as nothing of it is another. */
+  readonly shown = (): Position => this.#shown;
 
   tick(clock: PlayerClock): void {
     this.#set(corrected(this.#anchor, { ...this.#anchor, ...clock, atMs: performance.now() }));
@@ -88,6 +123,22 @@ export class ClockStore {
 
   #set(anchor: Anchor): void {
     this.#anchor = anchor;
-    for (const changed of this.#listeners) changed();
+    this.#show();
+  }
+
+  #show(): void {
+    const nowMs = performance.now();
+    const shown = shownAt(this.#anchor, nowMs);
+    const isNew =
+      shown.positionMs !== this.#shown.positionMs ||
+      shown.durationMs !== this.#shown.durationMs ||
+      shown.bufferedMs !== this.#shown.bufferedMs;
+    if (isNew) {
+      this.#shown = shown;
+      for (const changed of this.#listeners) changed();
+    }
+    clearTimeout(this.#timer);
+    const inMs = this.#listeners.size > 0 ? nextChange(this.#anchor, nowMs) : null;
+    if (inMs !== null) this.#timer = setTimeout(() => this.#show(), Math.ceil(inMs));
   }
 }
