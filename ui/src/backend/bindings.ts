@@ -702,7 +702,7 @@ export type PlaySpeed = {
 	isOwn: boolean,
 };
 
-/**  Where the player is; sent at most four times a second. */
+/**  Where the player is; sent at most once a second. */
 export type PlayerClock = {
 	episodeId: number,
 	positionMs: number,

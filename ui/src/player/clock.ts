@@ -12,8 +12,8 @@ export type Anchor = {
   bufferedMs: number | null;
 };
 
-/** Clock events come every 250 ms; without one for this long, the clock is believed to stand. */
-const TRUST_MS = 1500;
+/** Clock events come every second; without one for this long, the clock is believed to stand. */
+const TRUST_MS = 2500;
 /** A correction backwards below this is hidden, so that the seconds never count back. */
 const STEP_BACK_MS = 600;
 

@@ -28,8 +28,8 @@ use crate::{
     view::{Elsewhere, PlayerClock, PlayerView},
 };
 
-/// The clock is told four times a second.
-const CLOCK_EVERY: Duration = Duration::from_millis(250);
+/// The clock is told once a second, for between two times whoever shows it counts on.
+const CLOCK_EVERY: Duration = Duration::from_secs(1);
 /// Nearer to the end than this there is nothing left to hear.
 pub(super) const END_MS: u64 = 2_000;
 /// For closing the device and ending the player's threads.

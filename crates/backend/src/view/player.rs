@@ -87,7 +87,7 @@ pub struct Elsewhere {
     pub device: Option<String>,
 }
 
-/// Where the player is; sent at most four times a second.
+/// Where the player is; sent at most once a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct PlayerClock {
