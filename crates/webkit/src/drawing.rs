@@ -32,7 +32,7 @@ pub(crate) fn choose() {
     }
 }
 
-/// Whether something draws that is not the processor.
+/// Whether something may draw that is not the processor. The screen of a virtual machine can promise more than it does.
 fn has_card(devices: &Path) -> bool {
     let is_renderer = |name: &OsStr| name.to_string_lossy().starts_with("renderD");
     let mut nodes = fs::read_dir(devices.join("dri")).into_iter().flatten().flatten();
