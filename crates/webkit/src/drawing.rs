@@ -1,17 +1,17 @@
 //! How pages are drawn on a machine without a graphics card.
 //!
-//! A driver can do on the processor what a card does, and the web engine draws by that driver where there is no card: it is
-//! loaded into both processes, with a compiler, and every picture goes through it. Drawing without one takes less of
-//! memory and time there (docs/benchmarks.md). Only variables of the environment decide it.
+//! A driver can do on the processor what a card does, and the web engine draws by that driver where there is no card: every
+//! picture goes through it. Drawing without one takes less of memory and time there (docs/benchmarks.md). Only a variable
+//! of the environment decides it.
 #![allow(unsafe_code, reason = "the environment of a process that has one thread")]
 
 use std::{env, ffi::OsStr, fs, path::Path};
 
 use procfs::process::Process;
 
-/// What `WebKitGTK` reads: whether pictures are handed over by a driver, and which device draws.
-const WITHOUT_CARD: [(&str, &str); 2] =
-    [("WEBKIT_DISABLE_DMABUF_RENDERER", "1"), ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null")];
+/// What `WebKitGTK` reads. Another variable keeps the driver out of the app's own process too, but then the page
+/// no longer hears that the desktop has become dark (2.50).
+const WITHOUT_DRIVER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
 /// Devices that draw and are not in `/dev/dri`: of NVIDIA's own driver, of Windows below Linux, of ARM's own driver.
 const OWN_DEVICES: [&str; 3] = ["nvidiactl", "dxg", "mali0"];
@@ -20,15 +20,10 @@ const OWN_DEVICES: [&str; 3] = ["nvidiactl", "dxg", "mali0"];
 const SOFTWARE: &str = "LIBGL_ALWAYS_SOFTWARE";
 
 pub(crate) fn choose() {
-    let is_chosen = WITHOUT_CARD.iter().any(|(name, _)| env::var_os(name).is_some());
-    if is_chosen || (has_card(Path::new("/dev")) && !is_on(env::var_os(SOFTWARE).as_deref())) {
-        return;
-    }
-    if is_only_thread() {
-        for (name, value) in WITHOUT_CARD {
-            // SAFETY: no other thread can read the environment, as there is none.
-            unsafe { env::set_var(name, value) };
-        }
+    let has_card = has_card(Path::new("/dev")) && !is_on(env::var_os(SOFTWARE).as_deref());
+    if env::var_os(WITHOUT_DRIVER).is_none() && !has_card && is_only_thread() {
+        // SAFETY: no other thread can read the environment, as there is none.
+        unsafe { env::set_var(WITHOUT_DRIVER, "1") };
     }
 }
 

@@ -70,6 +70,12 @@ impl Process {
         String::from_utf8_lossy(&self.read("maps")).lines().any(|line| line.contains(library))
     }
 
+    /// The names of its threads.
+    pub fn threads(self) -> Vec<String> {
+        let threads = fs::read_dir(self.path("task")).into_iter().flatten().flatten();
+        threads.filter_map(|it| fs::read_to_string(it.path().join("comm")).ok()).collect()
+    }
+
     /// The processes that it started.
     pub fn children(self) -> Vec<Self> {
         let own = self.0.as_raw_nonzero().to_string();
