@@ -314,6 +314,14 @@ mod tests {
         all
     }
 
+    #[test]
+    fn an_item_that_a_row_has_twice_is_one() {
+        let all = row(&[1, 2, 1], false);
+        let met = Shelved::of(LIST, &[]).meet(&all, None);
+        let items = met.iter().filter(|it| matches!(it, Record::PlaylistItem(_)));
+        assert_eq!(items.count(), 2);
+    }
+
     proptest! {
         /// Also when it is told but once, and whatever left the list before.
         #[test]
