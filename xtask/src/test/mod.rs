@@ -79,17 +79,13 @@ impl Suite {
     }
 }
 
+/// With it the dependencies of one test are the ones that the first suite has built: what is left out
+/// of a build changes the features of what stays.
+const SHARED_BUILD: &str = "--workspace";
+
 fn fuzz(project: &Project) -> Result<Tally> {
     let program = setup::schemathesis(project)?;
-    let mut cargo = project.cargo(&[
-        "test",
-        "--package",
-        "balados-server",
-        "--test",
-        "fuzz",
-        "--",
-        "--nocapture",
-    ]);
+    let mut cargo = project.cargo(&["test", SHARED_BUILD, "--test", "fuzz", "--", "--nocapture"]);
     cargo_output::run(cargo.env("BALADOS_SCHEMATHESIS", program))
 }
 
@@ -99,9 +95,8 @@ fn in_a_window(project: &Project) -> Result<Tally> {
         fs::remove_dir_all(&artefacts)?;
     }
     let desktop = Desktop::start(project)?;
-    // `--workspace`, so that the dependencies are the ones that the first suite has built.
     let mut cargo =
-        project.cargo(&["test", "--workspace", "--test", "e2e", "--", "--test-threads=1"]);
+        project.cargo(&["test", SHARED_BUILD, "--test", "e2e", "--", "--test-threads=1"]);
     desktop.enter(&mut cargo);
     cargo_output::run(cargo.env("BALADOS_E2E_DIR", &artefacts))
 }

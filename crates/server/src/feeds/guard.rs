@@ -170,6 +170,7 @@ mod tests {
     use axum::{Router, http::header::LOCATION, response::IntoResponse, routing::get};
     use std::{
         collections::HashMap,
+        io::ErrorKind,
         net::Ipv4Addr,
         sync::atomic::{AtomicUsize, Ordering},
     };
@@ -201,11 +202,24 @@ mod tests {
         Feeds::guarded(&settings, &own, Guard::new(Arc::new(known), reach)).unwrap()
     }
 
+    /// One port at both addresses: what is free at one may be taken at the other by whoever else is
+    /// tested now.
+    async fn listeners() -> (TcpListener, TcpListener) {
+        loop {
+            let public = TcpListener::bind((PUBLIC, 0)).await.unwrap();
+            let port = public.local_addr().unwrap().port();
+            match TcpListener::bind((PRIVATE, port)).await {
+                Ok(private) => return (public, private),
+                Err(taken) if taken.kind() == ErrorKind::AddrInUse => {}
+                Err(other) => panic!("no listener at {PRIVATE}: {other}"),
+            }
+        }
+    }
+
     /// A publisher at both addresses with the same port; counts who comes to the private one.
     async fn publisher(redirect: &'static str) -> (u16, Arc<AtomicUsize>) {
-        let public = TcpListener::bind((PUBLIC, 0)).await.unwrap();
+        let (public, private) = listeners().await;
         let port = public.local_addr().unwrap().port();
-        let private = TcpListener::bind((PRIVATE, port)).await.unwrap();
         let came = Arc::new(AtomicUsize::new(0));
         let counting = Arc::clone(&came);
         let to = redirect.replace("PORT", &port.to_string());
