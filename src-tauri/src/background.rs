@@ -112,17 +112,24 @@ fn give_back_after(app: &AppHandle, patience: Duration) {
     });
 }
 
-/// The app was started without a window: the web engine is loaded before one is wanted.
-pub(crate) fn make_ready_later() {
-    async_runtime::spawn(async {
+/// The app was started without a window: what every window needs is read before one is wanted.
+pub(crate) fn make_ready_later(app: &AppHandle) {
+    let app = app.clone();
+    async_runtime::spawn(async move {
         tokio::time::sleep(in_tests(AHEAD_MS).unwrap_or(AHEAD)).await;
         match async_runtime::spawn_blocking(balados_webkit::load_ahead).await {
-            Ok(Ok(())) => tracing::debug!("Ready for a window"),
+            Ok(Ok(())) => read_theme(&app),
             // Whoever wants a window is told.
             Ok(Err(error)) => tracing::warn!(%error, "Not ready for a window"),
             Err(error) => tracing::warn!(%error, "Not ready for a window"),
         }
     });
+}
+
+/// Has the toolkit read the desktop's theme, as it does for its first window.
+fn read_theme(app: &AppHandle) {
+    #[cfg(target_os = "linux")]
+    let _ = app.run_on_main_thread(|| drop(gtk::StyleContext::new()));
 }
 
 fn patience(usual: Duration) -> Duration {

@@ -99,7 +99,7 @@ pub fn run() -> ExitCode {
             if !background::is_hidden_start(arguments::typed()) {
                 window::open_first(app.handle());
             } else if cfg!(target_os = "linux") {
-                background::make_ready_later();
+                background::make_ready_later(app.handle());
             }
             if let Some(act) = arguments::wish(arguments::typed()) {
                 tray::act(app.handle(), act);

@@ -21,6 +21,7 @@ import { AppLink } from "../kit/Link";
 import { AccountMenu } from "../profile/AccountMenu";
 import { SyncLink } from "../sync/SyncLink";
 import { useHistoryPlace } from "./history";
+import { Later } from "./later";
 import { useMedia } from "./look";
 import { shortcutLabel } from "./shortcuts";
 
@@ -90,8 +91,10 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
       aria-label={t("app.navigation")}
       className="flex bg-side [grid-area:side] frame:flex-col frame:border-r frame:border-line frame:p-3 max-frame:border-t max-frame:border-line max-frame:px-2"
     >
-      <div className="mb-4 hidden items-center gap-1 frame:flex">
-        <HistoryButtons />
+      <div className="mb-4 hidden min-h-8 items-center gap-1 frame:flex">
+        <Later>
+          <HistoryButtons />
+        </Later>
       </div>
       <div className="contents frame:flex frame:flex-col frame:gap-0.5">
         <SearchButton onPress={onSearch} />
@@ -104,10 +107,12 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         {pages.slice(-1).map((page) => (
           <NavLink key={page.to} page={page} />
         ))}
-        {/* Nothing moves when the account's name comes. */}
+        {/* Nothing moves when they come; in the bar below the others would. */}
         <div className="contents frame:mt-2 frame:flex frame:min-h-[57px] frame:items-center frame:gap-0.5 frame:border-t frame:border-line frame:pt-2">
-          <AccountMenu />
-          <SyncLink className={`${item} frame:ml-auto frame:shrink-0 frame:px-1.5!`} />
+          <Later isOpen={!isWide}>
+            <AccountMenu />
+            <SyncLink className={`${item} frame:ml-auto frame:shrink-0 frame:px-1.5!`} />
+          </Later>
         </div>
       </div>
     </nav>
