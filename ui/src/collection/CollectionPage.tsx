@@ -27,7 +27,9 @@ export function CollectionPage() {
     <div className="mx-auto flex min-h-full w-full max-w-[1600px] flex-col px-4 pb-6 frame:px-8">
       {query.isPending ? (
         <Delayed>
-          <GridSkeleton />
+          <div className="pt-7">
+            <GridSkeleton />
+          </div>
         </Delayed>
       ) : query.data ? (
         <Page collection={query.data} />

@@ -1,5 +1,4 @@
 import {
-  GridLayout,
   GridList,
   GridListItem,
   GridListLoadMoreItem,
@@ -13,6 +12,7 @@ import { Cover } from "../kit/Cover";
 import { useContextMenu } from "../kit/useContextMenu";
 import { KeptHereIcon } from "../privacy/KeptHereIcon";
 import { Health } from "./Health";
+import { PageGrid } from "./PageGrid";
 import { useOpenPodcast, usePodcastMenu } from "./usePodcastMenu";
 
 export type PodcastsProps = {
@@ -39,7 +39,7 @@ export function PodcastGrid({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
     // biome-ignore lint/a11y/noStaticElementInteractions: the menu key works on the items.
     <div className="-mx-4 -mt-4 frame:-mx-6 frame:-mt-6" onContextMenu={onContextMenu}>
       <Virtualizer
-        layout={GridLayout}
+        layout={PageGrid}
         layoutOptions={{
           minItemSize: new Size(width, width + TEXT_HEIGHT),
           // No card is as wide. A height is found between the two: what stands below a cover does not grow with it.
@@ -47,7 +47,6 @@ export function PodcastGrid({ podcasts, isLoadingMore, onMore }: PodcastsProps) 
           // Heights that are measured are a layout of the whole page for every card.
           preserveAspectRatio: true,
           minSpace: new Size(space, space),
-          maxHorizontalSpace: space,
         }}
       >
         <GridList
