@@ -127,10 +127,14 @@ pub(crate) fn make_ready_later(app: &AppHandle) {
 }
 
 /// Has the toolkit read the desktop's theme, as it does for its first window.
+#[cfg(target_os = "linux")]
 fn read_theme(app: &AppHandle) {
-    #[cfg(target_os = "linux")]
     let _ = app.run_on_main_thread(|| drop(gtk::StyleContext::new()));
 }
+
+/// Elsewhere the system draws its windows.
+#[cfg(not(target_os = "linux"))]
+fn read_theme(_app: &AppHandle) {}
 
 fn patience(usual: Duration) -> Duration {
     in_tests(PATIENCE_MS).unwrap_or(usual)
